@@ -1,0 +1,234 @@
+"""Tables to numbers: who takes part, and in what state things are. The counting is always an argument.
+
+Choices, named the same in every function of `measures`, `quarters` and `network`:
+
+counting
+    ``full``: an activity counts once for each distinct value it has. ``fractional``: its weight of 1 is
+    shared in equal parts among its distinct values, after the choices below have been made; so the values
+    add up to the number of activities that count.
+regional
+    ``apart``: an activity "for the region" has the one participant ``REG``. ``spread``: it has every
+    member.
+afg_on_hold
+    True drops Afghanistan's participation, on hold since 15 August 2021 (codebook, "participation"); an
+    activity whose only participants are dropped no longer counts.
+tentative
+    False drops the participants printed in square brackets.
+
+Rows with the role ``mentioned`` take no part and never count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+
+from .errors import InputError
+
+if TYPE_CHECKING:
+    from .plan import Plan
+
+REGION: Final = "REG"
+ON_HOLD: Final = "AFG"
+STATUSES: Final = ("completed", "ongoing", "planned", "proposed", "unspecified")
+# The document's legend puts planned and ongoing together: approved or under way.
+JOINED_STATUSES: Final = ("completed", "planned_ongoing", "proposed", "unspecified")
+
+CHOICES: Final[dict[str, tuple[object, ...]]] = {
+    "counting": ("full", "fractional"),
+    "regional": ("apart", "spread"),
+    "afg_on_hold": (True, False),
+    "tentative": (True, False),
+    "unit": ("activity", "statement"),
+    "join_planned_ongoing": (True, False),
+    "level": ("body", "parent"),
+    "side": ("body", "parent", "country"),
+    "weight": ("shared", "newman", "fractional"),
+}
+DIMENSIONS: Final = ("country", "pillar", "role")
+
+
+def check_choices(**chosen: object) -> None:
+    """Raise InputError for the first choice that is not among its allowed values (`CHOICES`)."""
+    for name, value in chosen.items():
+        check_choice(name, value, CHOICES[name])
+
+
+def check_choice(name: str, value: object, allowed: Sequence[object]) -> None:
+    """Raise InputError, naming the allowed values, when `value` is none of them."""
+    if value not in allowed:
+        raise InputError(f"{name}={value!r} is not a choice: use {' or '.join(map(repr, allowed))}")
+
+
+def participants(
+    plan: Plan, *, regional: str = "apart", afg_on_hold: bool = True, tentative: bool = True
+) -> pd.DataFrame:
+    """The participation that counts.
+
+    Returns one row per activity and participant, in printed order: ``activity_id``, ``pillar``, ``country``
+    (CAREC code, or ``REG`` once for a regional activity when `regional` is ``apart``), ``role`` (``named``,
+    ``tentative``, ``regional``).
+    """
+    check_choices(regional=regional, afg_on_hold=afg_on_hold, tentative=tentative)
+    rows = _kept(_taking_part(plan), afg_on_hold=afg_on_hold, tentative=tentative)
+    if regional == "apart":
+        rows = rows.assign(country=rows["country"].mask(rows["role"] == "regional", REGION)).drop_duplicates()
+    pillars = plan.activities[["activity_id", "pillar"]]
+    return rows.merge(pillars, on="activity_id")[["activity_id", "pillar", "country", "role"]]
+
+
+def counted_activities(plan: Plan, *, afg_on_hold: bool = True, tentative: bool = True) -> pd.DataFrame:
+    """The activities that count: all but those whose only participants are dropped.
+
+    An activity that names no participant at all ("interested countries") has none to drop, and counts.
+    Returns ``activity_id``, ``pillar``, in printed order.
+    """
+    check_choices(afg_on_hold=afg_on_hold, tentative=tentative)
+    before = _taking_part(plan)["activity_id"]
+    after = _kept(_taking_part(plan), afg_on_hold=afg_on_hold, tentative=tentative)["activity_id"]
+    activities = plan.activities[["activity_id", "pillar"]]
+    emptied = activities["activity_id"].isin(before) & ~activities["activity_id"].isin(after)
+    return activities[~emptied].reset_index(drop=True)
+
+
+def participation(
+    plan: Plan,
+    by: str | Sequence[str] = ("country",),
+    *,
+    counting: str = "full",
+    regional: str = "apart",
+    afg_on_hold: bool = True,
+    tentative: bool = True,
+) -> pd.DataFrame:
+    """Number of activities by any of ``country``, ``pillar``, ``role``.
+
+    Returns the `by` columns and ``value`` (activities: whole under full counting). The grid is complete:
+    every member in ADB's order (AFG too when it is on hold, at 0), ``REG`` last when regional is apart,
+    every pillar, every role that can occur, and 0 where there is nothing. Fractional values add up to the
+    number of activities in `participants`; each weight is shared among the distinct values of the `by`
+    columns together, so under ``pillar`` alone (one for each activity) counting and regional change
+    nothing. Choosing the countries of one role is `participants`; an activity counts once for a country
+    whatever its roles.
+    """
+    check_choices(counting=counting)
+    by = [by] if isinstance(by, str) else list(by)
+    for name in by:
+        check_choice("by", name, DIMENSIONS)
+    rows = participants(plan, regional=regional, afg_on_hold=afg_on_hold, tentative=tentative)
+    levels = _levels(plan, regional=regional, tentative=tentative)
+    return _totals(rows, ["activity_id"], {name: levels[name] for name in by}, counting)
+
+
+def status_mix(
+    plan: Plan,
+    *,
+    unit: str = "activity",
+    by: str = "pillar",
+    counting: str = "fractional",
+    regional: str = "apart",
+    afg_on_hold: bool = True,
+    tentative: bool = True,
+    join_planned_ongoing: bool = False,
+) -> pd.DataFrame:
+    """Statuses by ``pillar`` or by ``country``.
+
+    `unit`: ``activity`` (it has the distinct statuses of its statements) or ``statement`` (it has one).
+    `join_planned_ongoing` puts the two together as ``planned_ongoing`` before anything is counted.
+
+    Returns a complete grid of the `by` column and ``status`` in the order of `STATUSES`, with ``value``
+    (units), ``share`` and ``n`` (distinct units in the pillar or country). Fractional: ``share`` is of the
+    weight there and adds up to 1. Full: it is of ``n`` and may add up to more. Missing where ``n`` is 0. An
+    activity without a statement has no status and is not in ``n``.
+
+    By pillar, regional changes nothing (an activity has one pillar) and the other choices about
+    participants only drop activities left without any; by statement and pillar, counting changes nothing
+    either. By country, a statement counts for every country that takes part in its activity, whatever
+    countries its own words name: it is the mix of the activities a country is in, not of that country's own
+    results.
+    """
+    check_choices(unit=unit, counting=counting, regional=regional, join_planned_ongoing=join_planned_ongoing)
+    check_choice("by", by, ("pillar", "country"))
+    groups = counted_activities(plan, afg_on_hold=afg_on_hold, tentative=tentative)
+    if by == "country":
+        groups = participants(plan, regional=regional, afg_on_hold=afg_on_hold, tentative=tentative)
+    rows = plan.statements.merge(groups[["activity_id", by]], on="activity_id")
+    statuses: Sequence[str] = STATUSES
+    if join_planned_ongoing:
+        statuses = JOINED_STATUSES
+        rows["status"] = rows["status"].mask(rows["status"].isin(["planned", "ongoing"]), "planned_ongoing")
+    key = ["activity_id"] if unit == "activity" else ["activity_id", "statement"]
+    levels = _levels(plan, regional=regional, tentative=tentative)
+    mix = _totals(rows, key, {by: levels[by], "status": statuses}, counting)
+    n = _totals(rows, key, {by: levels[by]}, "full").rename(columns={"value": "n"})
+    mix = mix.merge(n, on=by)
+    whole = mix["n"] if counting == "full" else mix.groupby(by)["value"].transform("sum")
+    mix.insert(3, "share", mix["value"] / whole)
+    return mix
+
+
+def counting_note(
+    *,
+    counting: str,
+    regional: str,
+    afg_on_hold: bool,
+    n: int,
+    of: int,
+    tentative: bool = True,
+    unit: str = "activity",
+    values: str = "values",
+) -> str:
+    """One sentence that says how a figure counts, with n of N and, for fractional counting, its formula.
+
+    `n` of `of`: units counted, of all in the plan. `values`: what a unit has several of, in the plural
+    ("countries").
+    """
+    check_choices(counting=counting, regional=regional, unit=unit)
+    check_choices(afg_on_hold=afg_on_hold, tentative=tentative)
+    one, many = {"activity": ("an activity", "activities"), "statement": ("a statement", "statements")}[unit]
+    how = {
+        "full": f"full counting ({one} counts once for each of its distinct {values})",
+        "fractional": f"fractional counting ({one} with k distinct {values} counts 1/k for each)",
+    }[counting]
+    parts = [
+        f"{n} of {of} {many}",
+        how,
+        {"apart": "regional activities apart", "spread": "regional activities spread over members"}[regional],
+        "AFG on hold and not counted" if afg_on_hold else "AFG counted",
+    ]
+    if not tentative:
+        parts.append("tentative participants not counted")
+    return "; ".join(parts) + "."
+
+
+def _taking_part(plan: Plan) -> pd.DataFrame:
+    rows = plan.participation
+    return rows.loc[rows["role"] != "mentioned", ["activity_id", "country", "role"]]
+
+
+def _kept(rows: pd.DataFrame, *, afg_on_hold: bool, tentative: bool) -> pd.DataFrame:
+    dropped = (rows["country"] == ON_HOLD) & afg_on_hold | (rows["role"] == "tentative") & (not tentative)
+    return rows[~dropped]
+
+
+def _levels(plan: Plan, *, regional: str, tentative: bool) -> dict[str, list[Hashable]]:
+    return {
+        "country": [*plan.countries["country"], *([REGION] if regional == "apart" else [])],
+        "pillar": sorted(plan.activities["pillar"].unique()),
+        "role": ["named", *(["tentative"] if tentative else []), "regional"],
+    }
+
+
+def _totals(
+    rows: pd.DataFrame, unit: list[str], levels: Mapping[str, Sequence[Hashable]], counting: str
+) -> pd.DataFrame:
+    """Sum the units' weights over the complete grid of `levels`, a distinct combination once for a unit."""
+    by = list(levels)
+    distinct = rows[[*unit, *by]].drop_duplicates()
+    k = distinct.groupby(unit)[by[0]].transform("size")
+    weighed = distinct.assign(value=1 if counting == "full" else 1 / k)
+    sums = weighed.groupby(by, as_index=False)["value"].sum()
+    grid = pd.MultiIndex.from_product(list(levels.values()), names=by).to_frame(index=False)
+    filled = grid.merge(sums, on=by, how="left").fillna({"value": 0})
+    return filled.astype({"value": "int64" if counting == "full" else "float64"})
