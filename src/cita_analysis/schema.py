@@ -1,0 +1,141 @@
+"""The tables of a plan: their columns, types and keys, and how each is written to and read from CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from .vocabulary import members
+
+TEXT, YEAR, DAY, FLAG, POINTS = "text", "year", "day", "flag", "points"
+_DTYPES = {TEXT: "str", YEAR: "Int64", DAY: "datetime64[s]", FLAG: "bool", POINTS: "float64"}
+
+
+class Table(NamedTuple):
+    """A table's columns with their types, its key after edition, and the values that coded columns allow."""
+
+    columns: Mapping[str, str]
+    key: tuple[str, ...]
+    levels: Mapping[str, tuple[str, ...]] = {}
+
+
+STATUSES = ("completed", "ongoing", "planned", "proposed", "unspecified")
+ROLES = ("named", "tentative", "regional", "mentioned")
+KINDS = ("carec", "adb", "development_partner", "national", "collective")
+REASONS = ("title", "header", "pillar", "footer", "legend", "note", "prose", "unplaced")
+
+
+def _columns(names: str) -> dict[str, str]:
+    """Columns with their types, from "name name:type ..."; text where no type is said."""
+    return {name: kind or TEXT for name, _, kind in (word.partition(":") for word in names.split())}
+
+
+_BOX = "page:year x0:points top:points x1:points bottom:points"
+
+TABLES: dict[str, Table] = {
+    "activities": Table(
+        _columns(
+            "edition activity_id pillar:year pillar_title project_number:year project_title description inputs scope"
+            " open_ended:flag period_start:year period_end:year inputs_text countries_text period_text status_text"
+            " institutions_text page_first:year page_last:year"
+        ),
+        ("activity_id",),
+        {"scope": ("named", "regional")},
+    ),
+    "participation": Table(
+        _columns("edition activity_id country role mentioned:flag period_start:year period_end:year"),
+        ("activity_id", "country"),
+        {"country": members(), "role": ROLES},
+    ),
+    "involvement": Table(
+        _columns("edition activity_id institution parent position:year text"), ("activity_id", "institution")
+    ),
+    "institutions": Table(_columns("edition institution name kind country parent"), ("institution",), {"kind": KINDS}),
+    "statements": Table(
+        _columns("edition activity_id statement:year status basis countries text"),
+        ("activity_id", "statement"),
+        {"status": STATUSES, "basis": ("stated", "inferred", "corrected")},
+    ),
+    "milestones": Table(
+        _columns(
+            "edition activity_id statement:year milestone:year country start:day end:day precision refers_to text"
+        ),
+        ("activity_id", "statement", "milestone"),
+        {"precision": ("day", "month", "quarter", "year"), "refers_to": ("result", "proposal")},
+    ),
+    "findings": Table(
+        _columns("edition finding:year activity_id field kind severity before after reason page:year"),
+        ("finding",),
+        {"severity": ("note", "error")},
+    ),
+    "cells": Table(_columns(f"edition activity_id field piece:year {_BOX} text"), ("activity_id", "field", "piece")),
+    "leftover": Table(_columns(f"edition {_BOX} text reason"), (), {"reason": REASONS}),
+}
+
+
+def frame(name: str, records: Iterable[Mapping[str, Any]], edition: str) -> pd.DataFrame:
+    """The records as a table of an edition: its columns in their order, each of its type, empty text missing."""
+    table = pd.DataFrame.from_records(list(records), columns=list(TABLES[name].columns))
+    return _typed(name, table.assign(edition=edition))
+
+
+def _typed(name: str, table: pd.DataFrame) -> pd.DataFrame:
+    types = TABLES[name].columns
+    texts = [column for column, kind in types.items() if kind == TEXT]
+    empty_is_missing = table.replace({column: {"": None} for column in texts})
+    return empty_is_missing.astype({column: _DTYPES[kind] for column, kind in types.items()})
+
+
+def validated(name: str, table: pd.DataFrame) -> pd.DataFrame:
+    """The table if it keeps its contract: columns, types, key and coded values; else pandera's SchemaErrors."""
+    return _schema(name).validate(table, lazy=True)
+
+
+def _schema(name: str) -> Any:
+    # pandera takes longer to import than everything else together, so only checking pays for it.
+    import pandera.pandas as pa
+
+    rules = TABLES[name]
+    columns = {
+        column: pa.Column(
+            _DTYPES[kind],
+            pa.Check.isin(rules.levels[column]) if column in rules.levels else None,
+            nullable=column not in ("edition", *rules.key, *rules.levels),
+        )
+        for column, kind in rules.columns.items()
+    }
+    unique = ["edition", *rules.key] if rules.key else None
+    return pa.DataFrameSchema(columns, unique=unique, strict=True, ordered=True)
+
+
+def to_text(table: pd.DataFrame) -> pd.DataFrame:
+    """Every value as the CSV has it: empty = missing, booleans true/false, days in ISO form."""
+    return table.apply(lambda column: column.map(_text, na_action=None)).astype("str")
+
+
+def _text(value: Any) -> str:
+    if pd.isna(value):
+        return ""
+    if isinstance(value, pd.Timestamp):
+        return value.date().isoformat()
+    return str(value).lower() if value is True or value is False else str(value)
+
+
+def from_text(name: str, text: pd.DataFrame) -> pd.DataFrame:
+    """The table from its texts, each column of its type."""
+    types = TABLES[name].columns
+    flags = {column: text[column] == "true" for column, kind in types.items() if kind == FLAG}
+    return _typed(name, text.replace("", None).assign(**flags))
+
+
+def write_csv(table: pd.DataFrame, path: Path) -> None:
+    """UTF-8, comma, header row, lines ended by a line feed."""
+    to_text(table).to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
+
+
+def read_csv(name: str, path: Path) -> pd.DataFrame:
+    """The table in a CSV file."""
+    return from_text(name, pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8"))

@@ -1,0 +1,83 @@
+"""A source file, PDF or transcript -> what it prints, with the title and the edition it names."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+from typing import Any
+
+from .errors import InputError
+from .paragraphs import EDITION, outside
+from .printed import Document
+
+_EDITION = re.compile(r"20\d\d-20\d\d")
+
+
+def read_document(path: Path) -> Document:
+    """What a file prints, in printed order.
+
+    Raises InputError where the file is missing, empty, damaged, encrypted, without text, or holds no plan.
+    """
+    content = _content(path)
+    if content[:1024].lstrip().startswith(b"%PDF"):
+        if b"%%EOF" not in content[-2048:]:
+            raise InputError(f"{path}: the PDF ends in the middle (no end-of-file mark); fetch it again")
+        return _read_pdf(path)
+    from .transcript import read_transcript
+
+    try:
+        return read_transcript(path, content.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path}: neither a PDF nor a text in UTF-8; give the plan's PDF or transcript") from error
+
+
+def _content(path: Path) -> bytes:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror}); check the path") from error
+    if not content.strip():
+        raise InputError(f"{path}: the file is empty; fetch it again")
+    return content
+
+
+def _read_pdf(path: Path) -> Document:
+    # Only a PDF pays for importing pdfplumber.
+    from .columns import find_columns, plan_rows, plan_tables_only
+    from .pdf import read_pages
+
+    pages = read_pages(path)
+    columns = find_columns(pages, str(path))
+    pages = plan_tables_only(pages, columns, str(path))
+    read = [plan_rows(page, columns) for page in pages]
+    rest = [*(left for _, lefts in read for left in lefts), *outside(pages)]
+    rest.sort(key=lambda left: (left.page, left.words[0].box.top, left.words[0].box.x0))  # type: ignore[union-attr]
+    return Document("pdf", len(pages), tuple(row for rows, _ in read for row in rows), tuple(rest))
+
+
+def edition_of(document: Document, given: str | None, where: Path) -> str:
+    """The edition as given, else as the title names it; raises InputError where neither does."""
+    if given is not None:
+        if not _EDITION.fullmatch(given):
+            raise InputError(f"edition {given!r}: not of the form 2024-2026")
+        return given
+    years = [EDITION.search(title) for title in document.titles()]
+    if not years:
+        raise InputError(f"{where}: no title names the edition; say it, as in --edition 2024-2026")
+    return f"{years[0][1]}-{years[0][2]}"  # type: ignore[index]
+
+
+def description(path: Path, document: Document, edition: str) -> dict[str, Any]:
+    """File name, sha256, number of pages, title and edition of a source."""
+    return {
+        "file": path.name,
+        "sha256": sha256(path),
+        "pages": document.pages,
+        "title": next(iter(document.titles()), ""),
+        "edition": edition,
+    }
+
+
+def sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
