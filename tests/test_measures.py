@@ -1,5 +1,6 @@
 """Participation and status mix: expected numbers are worked out by hand from the plan below."""
 
+from pathlib import Path
 from types import SimpleNamespace
 
 import pandas as pd
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cita_analysis import measures
+from cita_analysis import load_plan, measures
 from cita_analysis.errors import InputError
 
 MEMBERS = ["AFG", "KAZ", "KGZ"]
@@ -222,6 +223,19 @@ def test_a_wrong_choice_is_one_line_that_names_the_allowed_values(measure, choic
 )
 def test_the_counting_note_says_everything_chosen(choices, expected):
     assert measures.counting_note(n=43, of=44, **choices) == expected
+
+
+def test_the_plan_of_2024_2026_counted_by_hand():
+    plan = load_plan(Path(__file__).parents[1] / "data" / "tables" / "2024-2026")
+    named = measures.participation(plan, regional="apart").set_index("country")["value"]
+    # AZE stands in 02, 03, 06a, 06b, 07 and 12; 31 cells say REG.
+    assert (named["AZE"], named["AFG"], named["REG"]) == (6, 0, 31)
+    spread = measures.participation(plan, regional="spread").set_index("country")["value"]
+    assert (spread["AZE"], spread["AFG"]) == (37, 0)
+    third = measures.status_mix(plan).query("pillar == 3")
+    # 19b is ongoing and completed, 20a completed and proposed; the other nine have one status.
+    assert [*third["value"]] == [3, 4.5, 0, 3.5, 0]
+    assert set(third["n"]) == {11}
 
 
 LAW = settings(max_examples=50, deadline=None)

@@ -1,5 +1,6 @@
 """Co-listing and co-participation: expected weights are worked out by hand from the plan below."""
 
+from pathlib import Path
 from types import SimpleNamespace
 
 import pandas as pd
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cita_analysis import network
+from cita_analysis import load_plan, network
 from cita_analysis.errors import InputError
 
 PARENTS = {"PSOD": "ADB", "OGC": "ADB"}
@@ -206,6 +207,17 @@ def test_a_wrong_choice_names_the_allowed_values(function, choice, allowed):
 def test_a_graph_has_no_other_weights():
     with pytest.raises(InputError, match=r"'shared' or 'newman' or 'fractional'$"):
         network.graph(network.co_listing(PLAN), network.nodes(PLAN), weight="value")
+
+
+def test_the_plan_of_2024_2026_counted_by_hand():
+    plan = load_plan(Path(__file__).parents[1] / "data" / "tables" / "2024-2026")
+    bodies, parents = network.nodes(plan, "body"), network.nodes(plan, "parent")
+    assert (len(bodies), (bodies["activities"] == 1).sum()) == (38, 26)
+    assert (len(parents), (parents["activities"] == 1).sum()) == (30, 20)
+    together = network.co_listing(plan).query("a == 'CCC' and b == 'RTG'")
+    assert [*together["activities"]] == ["11c;13a;13b;17b;20a"]
+    listed = bodies.set_index("node")["activities"]
+    assert (listed["RTG"], listed["CCC"]) == (21, 18)
 
 
 BODIES = st.lists(st.sampled_from([*NAMES]), min_size=1, unique=True).map(" ".join)

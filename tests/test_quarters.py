@@ -1,11 +1,13 @@
 """The codebook's section "A quarter", rule by rule, on one or two activities with dated marks."""
 
 from datetime import date
+from pathlib import Path
 from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 
+from cita_analysis import load_plan
 from cita_analysis.errors import InputError
 from cita_analysis.quarters import Quarter, judged_milestones, past_period, watch_list
 
@@ -210,3 +212,12 @@ def test_what_is_on_hold_is_not_watched(mark, participants):
     plan = plan_of([mark], period_end=2023, participants=participants)
     assert watch_list(plan, "2024Q2").empty
     assert list(watch_list(plan, "2024Q2", afg_on_hold=False)["state"]) == ["overdue", "past_period"]
+
+
+def test_the_watch_list_of_the_plan_of_2024_2026_read_by_hand():
+    listed = watch_list(load_plan(Path(__file__).parents[1] / "data" / "tables" / "2024-2026"), "2024Q2")
+    activities = listed.groupby("state")["activity_id"].agg(" ".join)
+    assert activities["overdue"] == "05 01b 17h"
+    assert activities["due"] == "17c 12 19e"
+    # 01a, "PAK until 2023", is a fact of an ongoing statement and not overdue, but its period is over.
+    assert activities["past_period"] == "11c 21a 01a 11b 14a 17d 22"
