@@ -40,12 +40,16 @@ lock: install
 install: $(BIN)/.installed
 
 # --no-build-isolation: the build backend comes from the lock too, not from a download of its own.
-$(BIN)/.installed: pyproject.toml requirements.lock
+$(BIN)/.installed: $(BIN)/.locked pyproject.toml
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# A changed lock begins from an empty .venv, so that nothing stays which the lock no longer names.
+$(BIN)/.locked: requirements.lock
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("cita_analysis needs Python 3.11 or newer, this is %d.%d: name another, as in make PYTHON=python3.11" % sys.version_info[:2])'
 	@echo "Installing into .venv: a minute or two, once"
-	@$(PYTHON) -m venv .venv
+	@$(PYTHON) -m venv --clear .venv
 	@$(PIP) install --require-hashes --requirement requirements.lock
-	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
 clean:
