@@ -111,6 +111,12 @@ def test_the_sources_are_the_ones_described() -> None:
     assert described == found
 
 
+def test_contributing_says_what_each_reference_list_is_for() -> None:
+    contributing = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    lists = {path.name for path in (ROOT / "src/cita_analysis/reference").glob("*.csv")}
+    assert lists == set(re.findall(r"`(\w+\.csv)`", contributing))
+
+
 @pytest.mark.parametrize(
     ("target", "command"),
     [
