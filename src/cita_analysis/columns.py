@@ -59,12 +59,19 @@ def find_columns(pages: list[RuledPage], where: str) -> Columns:
     named = _headings(heading_row) if heading_row else {}
     if heading_row is None or len(named) < 2:
         raise InputError(f"{where}: no ruled table with a plan's headings ({', '.join(_wanted())}); is this the plan?")
-    if missing := [column for column in REQUIRED if column not in named]:
-        raise InputError(
-            f"{where}: page {heading_row.page} has a table with the columns {_said(named)}; missing: {_said(missing)};"
-            " add its wording to reference/headings.csv if it is a plan's"
-        )
+    if not set(REQUIRED) <= set(named):
+        raise other_columns(f"{where}: page {heading_row.page}", named)
     return _with_number(heading_row, named, rows)
+
+
+def other_columns(where: str, named: Iterable[str]) -> InputError:
+    """The refusal of a table that has only some of a plan's headings."""
+    met = list(named)
+    missing = [column for column in REQUIRED if column not in met]
+    return InputError(
+        f"{where}: found the columns {_said(met)}; missing: {_said(missing)};"
+        " if it is a plan, add its wording to reference/headings.csv"
+    )
 
 
 def _wanted() -> list[str]:

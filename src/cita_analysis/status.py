@@ -152,27 +152,22 @@ def _cues(text: str) -> list[Cue]:
 
 def _statement(clause: Clause, label: Label | None, status: str, basis: str) -> Statement:
     named = countries_named(clause.text)
-    doubts = [_against(clause.text, status)] if _is_against(clause.text, label, status) else []
+    against = " and ".join(spoken_against(clause.text, status))
+    reason = f"its own words say {against}; it keeps {status}, the status of its run"
+    doubts = [_doubt("status", "clause against its run", clause.text, reason)] if against else []
     if clause.bracket_left_open:
         doubts.append(_doubt("text", "bracket never closed", clause.text, "counted as closed where the clause ends"))
     marks = list(_milestones(clause.text, label, named))
     return Statement(clause.text, status, basis, distinct(met.code for met in named), marks, doubts)
 
 
-def _is_against(text: str, label: Label | None, status: str) -> bool:
-    """Whether a clause's own words speak against the status of its run."""
-    senses = {cue.sense for cue in _cues(text)}
-    said = {
-        vocabulary.labels()[word.capitalize()]
-        for word in re.findall(r"[A-Za-z-]+", vocabulary.without_titles(text)[len(label.word) if label else 0 :])
-        if word.capitalize() in vocabulary.labels()
-    }
-    return bool(said - {status}) or any(status in _OPPOSED[sense] for sense in senses)
-
-
-def _against(text: str, status: str) -> Finding:
-    reason = f"its own words speak against {status}, the status of its run, which it keeps"
-    return _doubt("status", "clause against its run", text, reason)
+def spoken_against(text: str, status: str) -> list[str]:
+    """The statuses that a clause's own words give it against that of its run, in printed order."""
+    label = label_of(text)
+    bare = vocabulary.without_titles(text)[len(label.word) if label else 0 :]
+    labels = [vocabulary.labels().get(word.capitalize(), status) for word in re.findall(r"[A-Za-z-]+", bare)]
+    senses = [cue.sense for cue in _cues(text) if status in _OPPOSED[cue.sense]]
+    return distinct(sense for sense in (*labels, *senses) if sense != status)
 
 
 def _doubt(field: str, kind: str, text: str, reason: str) -> Finding:

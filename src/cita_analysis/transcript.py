@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from . import vocabulary
-from .columns import PILLAR, REQUIRED, bare, heading_fields
+from .columns import PILLAR, REQUIRED, bare, heading_fields, other_columns
 from .dates import read_period
 from .errors import InputError
 from .paragraphs import is_title, paragraph_reason
@@ -22,6 +22,8 @@ def read_transcript(path: Path, text: str) -> Document:
     reader = _Reader()
     for line in text.splitlines():
         reader.read([_MARKUP.sub("", part).strip() for part in line.split("\t")])
+    if not reader.columns and len(reader.partly) > 1:
+        raise other_columns(str(path), reader.partly)
     if not reader.columns:
         raise InputError(f"{path}: neither a PDF nor a transcript with the headings of a plan; is this the plan?")
     return Document("transcript", 0, tuple(reader.rows), tuple(reader.leftover))
@@ -32,6 +34,7 @@ class _Reader:
 
     def __init__(self) -> None:
         self.columns: list[str] = []
+        self.partly: list[str] = []  # the columns of a row that has some of a plan's headings
         self.rows: list[PrintedRow | PillarRow] = []
         self.leftover: list[Leftover] = []
         self.opens_part = True
@@ -45,9 +48,10 @@ class _Reader:
         elif len(filled) == 1 and PILLAR.match(filled[0]):
             self._leave(filled, "pillar")
             self.rows.append(PillarRow(_cell(filled[0])))
-        elif len(parts) == 1:
+        elif len(parts) == 1 or not self.columns:
             title = "title" if is_title(parts[0]) else None
             self._leave(filled, title or paragraph_reason(parts[0]) or "prose")
+            self.partly = max(self.partly, columns, key=len)
         elif filled:
             self._read_row(parts)
 

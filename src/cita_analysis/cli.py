@@ -1,0 +1,122 @@
+"""The command `cita`: extract, check, report."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from . import __version__
+from .errors import InputError, RunError
+
+_EXAMPLES = """\
+examples:
+  cita report --quarter 2024Q2                    the report on a quarter, from the newest plan in data/source/
+  cita report plan.pdf --quarter 2024Q2 --out reports
+  cita check plan.pdf                             what in the plan is in doubt, and what to do about it
+  cita extract plan.pdf --out tables/2024-2026    the plan as CSV tables
+
+exit codes: 0 done; 1 the plan has errors (check), or a run broke off; 2 something given cannot be used
+"""
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line, without the usage."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"error: {message}; see {self.prog} --help\n")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="cita",
+        description="Reads the rolling strategic action plan of the CAREC Integrated Trade Agenda, and reports on it.",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"cita {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    _add_extract(commands)
+    _add_check(commands)
+    _add_report(commands)
+    return parser
+
+
+def _add_source(command: argparse.ArgumentParser, **options: str) -> None:
+    command.add_argument("source", type=Path, metavar="SOURCE", help="the plan, as PDF or transcript", **options)  # type: ignore[arg-type]
+    command.add_argument("--edition", metavar="YEARS", help="as in 2024-2026, where no title names it")
+
+
+def _add_extract(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    command = commands.add_parser("extract", help="write the plan's tables as CSV")
+    _add_source(command)
+    command.add_argument("--out", type=Path, metavar="DIR", required=True, help="folder for them; replaced whole")
+    command.set_defaults(run=_extract)
+
+
+def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    command = commands.add_parser("check", help="list what is in doubt; exit 1 where there are errors")
+    _add_source(command)
+    command.set_defaults(run=_check)
+
+
+def _add_report(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    command = commands.add_parser("report", help="run the notebooks and write the report on a quarter")
+    _add_source(command, nargs="?")
+    command.add_argument("--quarter", metavar="QUARTER", required=True, help="as in 2024Q2")
+    command.add_argument("--out", type=Path, metavar="DIR", default=Path("reports"), help="default: reports")
+    command.add_argument("--notebooks", type=Path, metavar="DIR", help="default: those of the clone")
+    command.set_defaults(run=_report)
+
+
+# Each command imports what it needs when it runs, so that --help and a mistyped word answer at once.
+
+
+def _extract(asked: argparse.Namespace) -> int:
+    from .plan import read_plan
+
+    plan = read_plan(asked.source, asked.edition)
+    folder = plan.save(asked.out)
+    errors = int((plan.findings["severity"] == "error").sum())
+    print(f"{folder}: {len(plan.activities)} activities, {len(plan.findings)} findings ({errors} errors)")
+    return 0
+
+
+def _check(asked: argparse.Namespace) -> int:
+    from .plan import read_plan
+    from .suggestions import listing
+
+    plan = read_plan(asked.source, asked.edition)
+    print(listing(plan))
+    return 1 if (plan.findings["severity"] == "error").any() else 0
+
+
+def _report(asked: argparse.Namespace) -> int:
+    from .report import write_report
+
+    folder = write_report(asked.source, asked.quarter, asked.out, asked.notebooks, asked.edition)
+    print(folder / "index.html")
+    return 0
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; 2 with one line on standard error where something given cannot be used."""
+    try:
+        asked = _parser().parse_args(arguments)
+        return int(asked.run(asked))
+    except InputError as error:
+        return _said(error, 2)
+    except RunError as error:
+        return _said(error, 1)
+    except BrokenPipeError:
+        # The reader of a pipe has gone (`cita check plan.pdf | head`): nothing is left to say to it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _said(error: Exception, code: int) -> int:
+    print("error:", " ".join(str(error).split()), file=sys.stderr)
+    return code

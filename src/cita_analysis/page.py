@@ -1,0 +1,90 @@
+"""The report's page: what the quarter shows, the figures, the watch list, the doubts; all text is escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import jinja2
+import pandas as pd
+
+from . import summary
+from .quarters import Quarter, watch_list
+from .schema import TABLES
+
+if TYPE_CHECKING:
+    from .plan import Plan
+
+# A figure's name begins with the section that it belongs to.
+SECTIONS = {
+    "participation": "Who takes part",
+    "partners": "Who is listed together",
+    "status": "How far things have come",
+}
+STATES = {"overdue": "Overdue", "due": "Due in the quarter", "past_period": "Past its period"}
+FORMATS = ("svg", "pdf", "png", "csv", "json")
+
+
+def render(plan: Plan, quarter: Quarter, packs: Mapping[str, Mapping[str, Any]], notebooks: Sequence[str]) -> str:
+    """The page as HTML; `packs` are what the figures' JSON files say, by the figure's name."""
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("cita_analysis"), autoescape=True, undefined=jinja2.StrictUndefined
+    )
+    environment.filters["spoken"] = summary.spoken
+    findings = plan.findings
+    return environment.get_template("report.html").render(
+        plan=plan,
+        quarter=quarter,
+        sentences=list(summary.sentences(plan, quarter)),
+        sections=_sections(packs),
+        tables=TABLES,
+        notebooks=notebooks,
+        formats=FORMATS,
+        watched=_watched(plan, quarter),
+        errors=int((findings["severity"] == "error").sum()),
+        doubts=_doubts(findings),
+    )
+
+
+def _sections(packs: Mapping[str, Mapping[str, Any]]) -> list[tuple[str, str, list[dict[str, Any]]]]:
+    return [
+        (prefix, title, [{**packs[name], "name": name} for name in packs if name.startswith(f"{prefix}_")])
+        for prefix, title in SECTIONS.items()
+    ]
+
+
+def _watched(plan: Plan, quarter: Quarter) -> list[dict[str, Any]]:
+    """The watch list with the words a reader needs: state, place, page."""
+    names = plan.countries.set_index("country")["name"]
+    pages = plan.activities.set_index("activity_id")["page_first"]
+    return [
+        {
+            "state": row.state,
+            "label": STATES[str(row.state)],
+            "activity": row.activity_id,
+            "title": row.project_title,
+            "country": names.get(row.country, "") if pd.notna(row.country) else "",
+            "by": row.by,
+            "text": row.text,
+            "page": pages[row.activity_id],
+        }
+        for row in watch_list(plan, quarter).itertuples()
+    ]
+
+
+def _doubts(findings: pd.DataFrame) -> list[dict[str, Any]]:
+    """The findings by kind, errors first, each with where it is met."""
+    return [
+        {"severity": severity, "kind": kind, "places": [_place(row) for row in rows.itertuples()]}
+        for (severity, kind), rows in findings.groupby(["severity", "kind"])
+    ]
+
+
+def _place(row: Any) -> dict[str, Any]:
+    return {
+        "activity": row.activity_id if pd.notna(row.activity_id) else "document",
+        "before": row.before if pd.notna(row.before) else "",
+        "after": row.after if pd.notna(row.after) else "",
+        "reason": row.reason if pd.notna(row.reason) else "",
+        "page": row.page if pd.notna(row.page) else "",
+    }

@@ -1,0 +1,76 @@
+"""The report on a quarter: tables, executed notebooks, figure packs, and one page that tells what they show."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from . import execution, folder, page, workspace
+from .plan import Plan, read_plan
+from .quarters import Quarter, watch_list
+from .schema import to_text
+
+MANIFEST = "report.json"
+_FORMAT = "cita-analysis report"
+# Left behind by programs that only looked at a report.
+_TRACES = (".ipynb_checkpoints", ".DS_Store")
+
+
+def write_report(
+    source: Path | None, quarter: str, out: Path, notebooks: Path | None = None, edition: str | None = None
+) -> Path:
+    """Write the report on a quarter into `out/<edition>/<quarter>/` and return that folder.
+
+    `source` is a plan's PDF or transcript, by default the newest in `data/source/`; `notebooks` their folder. An older
+    report stands until the new one is whole. Raises InputError where something given cannot be used, RunError where a
+    notebook fails.
+    """
+    asked = Quarter.parse(quarter)
+    wanted = workspace.notebooks(notebooks)
+    plan = read_plan(source or workspace.newest_plan(), edition)
+    target = out / plan.edition / str(asked)
+    with folder.replacing(target, is_ours) as aside:
+        _write(plan, asked, wanted, aside)
+    return target
+
+
+def _write(plan: Plan, quarter: Quarter, notebooks: Sequence[Path], aside: Path) -> None:
+    plan.save(aside / "tables")
+    to_text(watch_list(plan, quarter)).to_csv(aside / "tables" / "watch_list.csv", index=False, lineterminator="\n")
+    for name in ("figures", "notebooks"):
+        (aside / name).mkdir()
+    # Paths as seen from the report, so that an executed notebook names no place of this machine.
+    parameters = {"tables": "tables", "figures": "figures", "quarter": str(quarter)}
+    for notebook in notebooks:
+        execution.execute(notebook, aside / "notebooks" / notebook.name, parameters, aside)
+    names = [notebook.name for notebook in notebooks]
+    (aside / "index.html").write_text(page.render(plan, quarter, _packs(aside), names), encoding="utf-8")
+    manifest = {"format": _FORMAT, "source": dict(plan.source_info), "quarter": str(quarter), "files": _files(aside)}
+    (aside / MANIFEST).write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _packs(report: Path) -> dict[str, Any]:
+    """What the JSON file of each figure says, by the figure's name."""
+    paths = sorted((report / "figures").glob("*.json"))
+    return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in paths}
+
+
+def _files(report: Path) -> dict[str, str]:
+    """The files of a report with their sha256."""
+    paths = sorted(path for path in report.rglob("*") if path.is_file())
+    return {path.relative_to(report).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
+
+
+def is_ours(target: Path) -> bool:
+    """Whether a folder is a report and holds no file but its own, so that replacing it loses nothing."""
+    try:
+        manifest: dict[str, Any] = json.loads((target / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return not any(target.iterdir())
+    own = {MANIFEST, *manifest.get("files", ())}
+    files = [path.relative_to(target) for path in target.rglob("*") if path.is_file()]
+    strange = [path for path in files if path.as_posix() not in own and not set(path.parts) & set(_TRACES)]
+    return manifest.get("format") == _FORMAT and not strange

@@ -1,0 +1,96 @@
+"""What a quarter shows, in sentences that a person would say; every number is computed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING
+
+from . import measures
+from .quarters import Quarter, judged_milestones, past_period
+
+if TYPE_CHECKING:
+    from .plan import Plan
+
+_WORDS = "no one two three four five six seven eight nine ten eleven twelve".split()
+
+
+def number(count: int) -> str:
+    """Up to twelve in words, as in running text."""
+    return _WORDS[count] if count < len(_WORDS) else str(count)
+
+
+def counted(count: int, noun: str, plural: str | None = None) -> str:
+    return f"{number(count)} {noun if count == 1 else plural or noun + 's'}"
+
+
+def spoken(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def listed(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def sentences(plan: Plan, quarter: Quarter) -> Iterator[str]:
+    """The plan in a few sentences as it stands at the quarter's last day, the date of its source last."""
+    yield _extent(plan)
+    yield _participation(plan)
+    yield _progress(plan)
+    yield _milestones(plan, quarter)
+    yield _past(plan, quarter)
+    if plan.as_of and quarter.end > plan.as_of:
+        yield (
+            f"The plan speaks as of {spoken(plan.as_of)}, the date of the latest completed milestone in it: what"
+            f" happened from then to {spoken(quarter.end)} is not in these pages."
+        )
+
+
+def _extent(plan: Plan) -> str:
+    pillars = plan.activities.groupby(["pillar", "pillar_title"]).size()
+    parts = [f"{count} under {title}" for (_, title), count in pillars.items()]  # type: ignore[misc]
+    projects = plan.activities["project_number"].nunique()
+    return f"The plan has {len(plan.activities)} activities in {projects} projects: {listed(parts)}."
+
+
+def _participation(plan: Plan) -> str:
+    regional = int((plan.activities["scope"] == "regional").sum())
+    named = measures.participation(plan, "country").query("country != 'REG'")
+    names = plan.countries.set_index("country")["name"]
+    most = named["value"].max()
+    first = [names[country] for country in named.loc[named["value"] == most, "country"]]
+    return (
+        f"{number(regional).capitalize()} activities are for the whole region; among the"
+        f" {number(len(plan.activities) - regional)} that name their countries, {listed(first)}"
+        f" {'takes' if len(first) == 1 else 'take'} part most often ({number(int(most))}"
+        f" {'' if len(first) == 1 else 'each '}activities)."
+    ).replace("each activities", "activities each")
+
+
+def _progress(plan: Plan) -> str:
+    mix = measures.status_mix(plan, unit="activity", by="pillar", counting="fractional")
+    shares = mix.groupby("status")["value"].sum()
+    shares = shares[shares > 0].sort_values(ascending=False) / shares.sum()
+    parts = [f"{share:.0%} {status}" for status, share in shares.items()]
+    return f"An activity counted once and shared among its statuses, the plan stands at {listed(parts)}."
+
+
+def _milestones(plan: Plan, quarter: Quarter) -> str:
+    states = judged_milestones(plan, quarter)["state"].value_counts()
+    done, due, overdue, ahead = (int(states.get(name, 0)) for name in ("delivered", "due", "overdue", "ahead"))
+    return (
+        f"Of the results it dates, {number(done)} {'was' if done == 1 else 'were'} delivered by {spoken(quarter.end)};"
+        f" {number(due)} {'is' if due == 1 else 'are'} due in the quarter,"
+        f" {number(overdue)} overdue and {number(ahead)} still ahead."
+    )
+
+
+def _past(plan: Plan, quarter: Quarter) -> str:
+    past = past_period(plan, quarter)
+    if past.empty:
+        return "No activity with open work is past its period."
+    verb = "is past its period" if len(past) == 1 else "are past their period"
+    return (
+        f"{counted(len(past), 'activity', 'activities').capitalize()} {verb} while something in them is still open:"
+        f" {listed(list(past['activity_id']))}."
+    )
