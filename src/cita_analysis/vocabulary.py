@@ -96,9 +96,8 @@ def countries() -> Spellings:
 def institutions() -> Spellings:
     """Codes, official names and every other spelling met of the institutions."""
     official = [(row["name"], row["institution"]) for row in table("institutions")]
-    coded = [(f"{name} ({code})", code) for name, code in official]
-    met = [(row["spelling"], row["institution"]) for row in table("institution_spellings")]
-    return Spellings(dict(official + coded + met))
+    listed = {form: code for name, code in official for form in (code, name, f"{name} ({code})")}
+    return Spellings(listed | {row["spelling"]: row["institution"] for row in table("institution_spellings")})
 
 
 @cache
