@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,6 +18,7 @@ def execute(notebook: Path, output: Path, parameters: Mapping[str, Any], folder:
     RunError where anything else in it fails.
     """
     import papermill
+    from traitlets.config import Config
 
     try:
         papermill.execute_notebook(
@@ -26,10 +28,12 @@ def execute(notebook: Path, output: Path, parameters: Mapping[str, Any], folder:
             cwd=str(folder),
             kernel_name="python3",
             progress_bar={"desc": notebook.stem} if sys.stderr.isatty() else False,
+            # Not over TCP, which any user of the machine could listen to.
+            config=Config(KernelManager={"transport": "ipc" if os.name == "posix" else "tcp"}),
         )
     except papermill.PapermillExecutionError as error:
         kind = InputError if error.ename == "InputError" else RunError
-        raise kind(f"{notebook.name}: {error.ename} in cell {error.exec_count}: {error.evalue}") from error
+        raise kind(f"{notebook.name}, cell {error.cell_index}: {error.ename}: {error.evalue}") from error
     _clean(output)
 
 
