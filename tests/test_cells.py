@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from cases import Case, codes, rows
 
+from cases import Case, codes, rows
 from cita_analysis.cells import read_countries, read_inputs, read_institutions
 from cita_analysis.vocabulary import REGIONAL, countries_named, distinct
 
@@ -18,7 +18,10 @@ def test_countries(case: Case) -> None:
     read = read_countries(case["text"])
     for role in ("named", "tentative"):
         assert [country for country, is_role in read.roles.items() if is_role == role] == codes(case[role])
-    assert (str(read.regional).lower(), str(read.open_ended).lower()) == (case["regional"], case["open_ended"])
+    assert (str(read.regional).lower(), str(read.open_ended).lower()) == (
+        case["regional"],
+        case["open_ended"],
+    )
     assert read.unknown == codes(case["unknown"])
 
 
@@ -47,4 +50,6 @@ def test_countries_named_in_running_text(case: Case) -> None:
 def test_a_known_slip_is_mapped_and_said(printed: str, code: str) -> None:
     items, findings = read_institutions(printed)
     assert [(item.code, item.text) for item in items] == [(code, printed)]
-    assert [(finding.kind, finding.before, finding.after) for finding in findings] == [("spelling mapped", printed, code)]
+    assert [(finding.kind, finding.before, finding.after) for finding in findings] == [
+        ("spelling mapped", printed, code)
+    ]

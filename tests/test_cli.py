@@ -30,7 +30,9 @@ HEADINGS = [
 
 
 def table_pdf(path: Path, rows: list[list[str]]) -> Path:
-    SimpleDocTemplate(str(path), pagesize=(1200, 600)).build([Table(rows, style=[("GRID", (0, 0), (-1, -1), 1, "black")])])
+    SimpleDocTemplate(str(path), pagesize=(1200, 600)).build(
+        [Table(rows, style=[("GRID", (0, 0), (-1, -1), 1, "black")])]
+    )
     return path
 
 
@@ -40,7 +42,16 @@ def transcript_of(path: Path, title: str, *rows: str) -> Path:
 
 
 def row(number: int, countries: str = "KAZ", period: str = "2022-2024", institutions: str = "RTG") -> str:
-    cells = [str(number), "Title", "Description", "Pilot project", countries, period, "Proposed", institutions]
+    cells = [
+        str(number),
+        "Title",
+        "Description",
+        "Pilot project",
+        countries,
+        period,
+        "Proposed",
+        institutions,
+    ]
     return "\t".join(cells)
 
 
@@ -162,7 +173,11 @@ def test_a_source_that_cannot_be_used_is_one_line_and_leaves_nothing(
     ids=" ".join,
 )
 def test_a_wrong_argument_is_one_line(
-    arguments: list[str], reason: str, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    arguments: list[str],
+    reason: str,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.chdir(tmp_path)
     try:
@@ -175,7 +190,9 @@ def test_a_wrong_argument_is_one_line(
 
 
 @pytest.mark.parametrize("edition", ["2024", "../../x", "2024-2026/.."])
-def test_an_edition_is_two_years(edition: str, transcript: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_edition_is_two_years(
+    edition: str, transcript: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["extract", str(transcript), "--edition", edition, "--out", str(tmp_path / "out")]) == 2
     assert edition in said(capsys)
 
@@ -191,7 +208,9 @@ def test_extract_writes_the_tables_and_says_so(pdf: Path, tmp_path: Path, capsys
 
 
 @pytest.mark.parametrize("place", ["/proc/tables", "/dev/null/tables"])
-def test_a_folder_that_cannot_be_written_is_said(place: str, transcript: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_folder_that_cannot_be_written_is_said(
+    place: str, transcript: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["extract", str(transcript), "--out", place]) == 2
     assert place in said(capsys)
 
@@ -205,7 +224,9 @@ def test_a_folder_of_somebody_else_s_is_left_alone(
     assert (tmp_path / "thesis.docx").read_text() == "mine"
 
 
-def test_check_lists_the_doubts_of_the_shipped_plan_and_passes_it(pdf: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_check_lists_the_doubts_of_the_shipped_plan_and_passes_it(
+    pdf: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["check", str(pdf)]) == 0
     out = capsys.readouterr().out
     assert "0 of them errors" in out
@@ -219,7 +240,10 @@ TITLE = "## CITA Rolling Strategic Action Plan 2031-2033"  # an edition without 
     ("rows", "named"),
     [
         ([row(1, countries="KAZ, XYZ")], 'unknown country: "XYZ"'),
-        ([row(1, institutions="RTG; Ministry of Magic")], "institution_spellings.csv: Ministry of Magic,<institution>,"),
+        (
+            [row(1, institutions="RTG; Ministry of Magic")],
+            "institution_spellings.csv: Ministry of Magic,<institution>,",
+        ),
         ([row(1, period="2026-2024")], 'period runs backwards: "2026-2024"'),
         ([row(1, period="soon")], 'unreadable period: "soon"'),
         ([row(1), row(3)], 'gap in the project numbers: "1"'),

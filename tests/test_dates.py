@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from cases import Case, codes, rows
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cases import Case, codes, rows
 from cita_analysis.dates import read_marks, read_period
 
 

@@ -60,9 +60,7 @@ def test_participants_are_the_rows_that_count(choices, expected):
 def test_an_activity_left_without_participants_no_longer_counts_but_one_that_named_none_does():
     plan = plan_of([*ACTIVITIES, ("04", 3, [("KAZ", "mentioned")], "proposed")])
     assert [*measures.counted_activities(plan)["activity_id"]] == ["01a", "01b", "03", "04"]
-    assert [*measures.counted_activities(plan, afg_on_hold=False)["activity_id"]] == [
-        *["01a", "01b", "02", "03", "04"]
-    ]
+    assert [*measures.counted_activities(plan, afg_on_hold=False)["activity_id"]] == [*["01a", "01b", "02", "03", "04"]]
 
 
 @pytest.mark.parametrize(
@@ -243,9 +241,9 @@ LAW = settings(max_examples=50, deadline=None)
 # A regional activity has every member; any other some members, each named, tentative or only mentioned.
 PARTIES = st.one_of(
     st.just([(country, "regional") for country in MEMBERS]),
-    st.dictionaries(
-        st.sampled_from(MEMBERS), st.sampled_from(["named", "tentative", "mentioned"]), min_size=1
-    ).map(lambda parties: list(parties.items())),
+    st.dictionaries(st.sampled_from(MEMBERS), st.sampled_from(["named", "tentative", "mentioned"]), min_size=1).map(
+        lambda parties: list(parties.items())
+    ),
 )
 PLANS = st.lists(
     st.tuples(

@@ -51,9 +51,7 @@ PLAN = plan_of(ACTIVITIES)
 
 
 def weights(pairs):
-    return {
-        (row.a, row.b): (row.shared, row.newman, row.fractional, row.activities) for row in pairs.itertuples()
-    }
+    return {(row.a, row.b): (row.shared, row.newman, row.fractional, row.activities) for row in pairs.itertuples()}
 
 
 def test_co_listing_of_bodies():

@@ -27,9 +27,7 @@ def test_the_golden_tables_are_what_the_pdf_says(plan: cita.Plan, golden: Path, 
 @pytest.mark.parametrize("name", [name for name in schema.TABLES if name not in PROVENANCE])
 def test_both_sources_give_the_same_table(name: str, plan: cita.Plan, transcribed: cita.Plan) -> None:
     pages = ["page_first", "page_last"] if name == "activities" else []
-    pd.testing.assert_frame_equal(
-        plan.tables[name].drop(columns=pages), transcribed.tables[name].drop(columns=pages)
-    )
+    pd.testing.assert_frame_equal(plan.tables[name].drop(columns=pages), transcribed.tables[name].drop(columns=pages))
 
 
 def test_both_sources_give_the_same_doubts_but_for_repairs(plan: cita.Plan, transcribed: cita.Plan) -> None:

@@ -180,9 +180,7 @@ def test_the_watch_list_is_overdue_then_due_then_past_period_each_by_date():
         ("06", "completed", "2023-07-01", "2023-07-31"),
     ]
     listed = watch_list(plan_of(marks, period_end=2023), "2024Q2")
-    assert list(listed.columns) == [
-        *["activity_id", "pillar", "project_title", "state", "country", "by", "text"]
-    ]
+    assert list(listed.columns) == [*["activity_id", "pillar", "project_title", "state", "country", "by", "text"]]
     assert [*zip(listed["state"], listed["activity_id"], strict=True)] == [
         *[("overdue", "04"), ("overdue", "02"), ("due", "03"), ("due", "01")],
         *[("past_period", activity) for activity in ("01", "02", "03", "04", "05")],

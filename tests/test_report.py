@@ -91,7 +91,11 @@ def test_a_report_in_which_somebody_left_a_file_is_not_replaced(pdf: Path, noteb
     ("source", "error", "said"),
     [
         ("1 / 0", RunError, "01_small.ipynb, cell 2: ZeroDivisionError: division by zero"),
-        ("import cita_analysis as cita; cita.load_plan('x')", cita.InputError, "01_small.ipynb, cell 2: InputError"),
+        (
+            "import cita_analysis as cita; cita.load_plan('x')",
+            cita.InputError,
+            "01_small.ipynb, cell 2: InputError",
+        ),
     ],
 )
 def test_a_notebook_that_fails_is_named_and_leaves_the_older_report(
@@ -124,7 +128,13 @@ class Page(HTMLParser):
 def test_the_page_says_what_is_due_overdue_and_past_and_links_to_what_is_there(out: Path) -> None:
     report = out / "2024-2026" / "2024Q2"
     shown = Page((report / "index.html").read_text(encoding="utf-8"))
-    for said in ("Overdue", "Due in the quarter", "Past its period", "as of 1 February 2024", "text cut short"):
+    for said in (
+        "Overdue",
+        "Due in the quarter",
+        "Past its period",
+        "as of 1 February 2024",
+        "text cut short",
+    ):
         assert said in shown.text
     for link in shown.links:
         assert link.startswith("#") or (report / link).exists(), link

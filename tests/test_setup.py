@@ -61,8 +61,7 @@ def test_every_pin_has_hashes_and_the_lock_names_no_place() -> None:
         "why": r"    # +(via|via [a-z0-9-]+|[a-z0-9-]+|(via )?cita-analysis \(pyproject\.toml\))",
     }
     lines = [
-        next((kind for kind, form in kinds.items() if re.fullmatch(form, line)), line)
-        for line in LOCK.splitlines()
+        next((kind for kind, form in kinds.items() if re.fullmatch(form, line)), line) for line in LOCK.splitlines()
     ]
     assert set(lines) == set(kinds)
     assert re.findall(r"pin (?!hash)", " ".join(lines)) == []
@@ -105,9 +104,7 @@ def test_the_version_is_one() -> None:
 def test_the_sources_are_the_ones_described() -> None:
     readme = (ROOT / "data" / "README.md").read_text(encoding="utf-8")
     described = dict(re.findall(r"^\| `source/(\S+)` \| `([0-9a-f]{64})` \|", readme, flags=re.MULTILINE))
-    found = {
-        path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in (ROOT / "data/source").iterdir()
-    }
+    found = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in (ROOT / "data/source").iterdir()}
     assert described == found
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from cases import Case, grouped
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cases import Case, grouped
 from cita_analysis.status import clauses, read_status
 
 
@@ -24,7 +24,14 @@ def test_statements(group: list[Case]) -> None:
 def test_milestones(group: list[Case]) -> None:
     columns = ("country", "start", "end", "precision", "refers_to", "mark")
     read = [
-        (m.country or "", str(m.mark.start or ""), str(m.mark.end), m.mark.precision, m.refers_to, m.mark.text)
+        (
+            m.country or "",
+            str(m.mark.start or ""),
+            str(m.mark.end),
+            m.mark.precision,
+            m.refers_to,
+            m.mark.text,
+        )
         for statement in read_status(group[0]["text"])
         for m in statement.milestones
     ]
@@ -50,7 +57,21 @@ def test_doubts(text: str, kinds: list[list[str]]) -> None:
     assert [[doubt.kind for doubt in statement.doubts] for statement in read_status(text)] == kinds
 
 
-PIECES = ["Completed:", "Proposed", "Ongoing (PAK):", "study", "e.g.", "(a;", "b)", "4.5", "(", ")", "done.", "x;", "Link:"]
+PIECES = [
+    "Completed:",
+    "Proposed",
+    "Ongoing (PAK):",
+    "study",
+    "e.g.",
+    "(a;",
+    "b)",
+    "4.5",
+    "(",
+    ")",
+    "done.",
+    "x;",
+    "Link:",
+]
 
 
 @given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=20))

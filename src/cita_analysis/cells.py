@@ -76,7 +76,9 @@ def read_inputs(text: str) -> tuple[list[str], list[Finding]]:
     items = vocabulary.inputs().items(text)
     short = [item for item in items if item.text in vocabulary.inputs_cut_short()]
     reason = "the wording of an input is cut short in the source"
-    findings = [Finding("", "inputs_text", "text cut short", "note", item.text, item.code or "", reason) for item in short]
+    findings = [
+        Finding("", "inputs_text", "text cut short", "note", item.text, item.code or "", reason) for item in short
+    ]
     findings += [_unknown("inputs_text", "unknown input", item.text) for item in items if item.code is None]
     return distinct(item.code for item in items if item.code), findings
 
@@ -87,7 +89,9 @@ def read_institutions(text: str) -> tuple[list[Item], list[Finding]]:
     known = {item.code: item for item in reversed(items) if item.code}
     slips = [item for item in items if item.text in vocabulary.misreadings()]
     reason = "a slip of the source, mapped to the code it stands for"
-    findings = [Finding("", "institutions_text", "spelling mapped", "note", i.text, i.code or "", reason) for i in slips]
+    findings = [
+        Finding("", "institutions_text", "spelling mapped", "note", i.text, i.code or "", reason) for i in slips
+    ]
     findings += [_unknown("institutions_text", "unknown institution", i.text) for i in items if i.code is None]
     return list(reversed(known.values())), findings
 

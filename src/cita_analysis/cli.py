@@ -45,27 +45,28 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_source(command: argparse.ArgumentParser, **options: str) -> None:
-    command.add_argument("source", type=Path, metavar="SOURCE", help="the plan, as PDF or transcript", **options)  # type: ignore[arg-type]
+def _add_source(command: _Parser, needed: bool = True) -> None:
+    said = "the plan, as PDF or transcript" + ("" if needed else "; default: the newest PDF in data/source/")
+    command.add_argument("source", type=Path, metavar="SOURCE", nargs=None if needed else "?", help=said)
     command.add_argument("--edition", metavar="YEARS", help="as in 2024-2026, where no title names it")
 
 
-def _add_extract(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_extract(commands: argparse._SubParsersAction[_Parser]) -> None:
     command = commands.add_parser("extract", help="write the plan's tables as CSV")
     _add_source(command)
     command.add_argument("--out", type=Path, metavar="DIR", required=True, help="folder for them; replaced whole")
     command.set_defaults(run=_extract)
 
 
-def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_check(commands: argparse._SubParsersAction[_Parser]) -> None:
     command = commands.add_parser("check", help="list what is in doubt; exit 1 where there are errors")
     _add_source(command)
     command.set_defaults(run=_check)
 
 
-def _add_report(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_report(commands: argparse._SubParsersAction[_Parser]) -> None:
     command = commands.add_parser("report", help="run the notebooks and write the report on a quarter")
-    _add_source(command, nargs="?")
+    _add_source(command, needed=False)
     command.add_argument("--quarter", metavar="QUARTER", required=True, help="as in 2024Q2")
     command.add_argument("--out", type=Path, metavar="DIR", default=Path("reports"), help="default: reports")
     command.add_argument("--notebooks", type=Path, metavar="DIR", help="default: those of the clone")

@@ -54,9 +54,7 @@ def load(edition: str, kind: str) -> list[Correction]:
 def stale_cuts(cuts: Iterable[Correction], document: Document) -> list[Finding]:
     """The cuts whose text no printed row has."""
     rows = [row for row in document.rows if isinstance(row, PrintedRow)]
-    return [
-        cut.stale() for cut in cuts if not any(cut.before in text_of(row.cells.get(cut.field, ())) for row in rows)
-    ]
+    return [cut.stale() for cut in cuts if not any(cut.before in text_of(row.cells.get(cut.field, ())) for row in rows)]
 
 
 def apply(rules: Iterable[Correction], tables: dict[str, pd.DataFrame]) -> list[Finding]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from .vocabulary import REGIONAL, members
 
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _M = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
     r"|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
@@ -21,7 +21,10 @@ _TERM = r"until|till|through|up to|by"
 
 # The forms of a date, the most specific first; each names the parts it prints.
 _FORMS = (
-    ("day", rf"(?P<d1>{_D})\s+(?P<m1>{_M})(?:,?\s+(?P<y1>{_Y}))?{_TO}(?P<d2>{_D})\s+(?P<m2>{_M}),?\s+(?P<y2>{_Y})"),
+    (
+        "day",
+        rf"(?P<d1>{_D})\s+(?P<m1>{_M})(?:,?\s+(?P<y1>{_Y}))?{_TO}(?P<d2>{_D})\s+(?P<m2>{_M}),?\s+(?P<y2>{_Y})",
+    ),
     ("day", rf"(?P<d1>{_D})(?:{_TO}(?P<d2>{_D}))?\s+(?P<m2>{_M}),?\s+(?P<y2>{_Y})"),
     ("day", rf"(?P<m2>{_M})\s+(?P<d1>{_D})(?:{_TO}(?P<d2>{_D}))?,?\s+(?P<y2>{_Y})"),
     ("month", rf"(?P<m1>{_M})\s+(?P<y1>{_Y}){_TO}(?P<m2>{_M})\s+(?P<y2>{_Y})"),

@@ -57,36 +57,52 @@ def of_tables(tables: Tables, legend: str) -> Iterator[Finding]:
 
 
 def _only_mentioned(participation: pd.DataFrame) -> Iterator[Finding]:
-    for row in participation[participation["role"] == "mentioned"].itertuples():
+    for row in participation[participation["role"] == "mentioned"].to_dict("records"):
         reason = "the status text names the country, which takes no part in the activity"
-        yield Finding(str(row.activity_id), "status_text", "country only mentioned", "note", str(row.country), "", reason)
+        yield Finding(
+            row["activity_id"],
+            "status_text",
+            "country only mentioned",
+            "note",
+            row["country"],
+            "",
+            reason,
+        )
 
 
 def _homeless_institutions(involvement: pd.DataFrame, participation: pd.DataFrame) -> Iterator[Finding]:
     taking_part = participation[participation["role"] != "mentioned"].groupby("activity_id")["country"].agg(set)
-    for row in involvement.itertuples():
-        home = vocabulary.home_countries().get(str(row.institution))
-        if home and home not in taking_part.get(row.activity_id, set()):
+    for row in involvement.to_dict("records"):
+        home = vocabulary.home_countries().get(row["institution"])
+        if home and home not in taking_part.get(row["activity_id"], set()):
             reason = f"an institution of {home}, which does not take part in the activity"
             kind = "institution of no participant"
-            yield Finding(str(row.activity_id), "institutions_text", kind, "note", str(row.text), "", reason)
+            yield Finding(row["activity_id"], "institutions_text", kind, "note", row["text"], "", reason)
 
 
 def _ended_but_open(activities: pd.DataFrame, statements: pd.DataFrame, day: date) -> Iterator[Finding]:
     still = statements[statements["status"].isin(OPEN)].groupby("activity_id")["status"].agg(distinct)
     ended = activities[activities["period_end"].lt(day.year).fillna(False)]
-    for row in ended[ended["activity_id"].isin(still.index)].itertuples():
-        reason = f"the period had ended by {day}, yet something is {' and '.join(still[row.activity_id])}"
-        yield Finding(str(row.activity_id), "period_text", "period ended while open", "note", str(row.period_text), "", reason)
+    for row in ended[ended["activity_id"].isin(still.index)].to_dict("records"):
+        reason = f"the period had ended by {day}, yet something is {' and '.join(still[row['activity_id']])}"
+        yield Finding(
+            row["activity_id"],
+            "period_text",
+            "period ended while open",
+            "note",
+            row["period_text"],
+            "",
+            reason,
+        )
 
 
 def _past_plans(statements: pd.DataFrame, milestones: pd.DataFrame, day: date) -> Iterator[Finding]:
     marks = _with_status(statements, milestones)
     planned = marks[marks["status"].isin(["planned", "proposed"]) & (marks["refers_to"] == "result")]
-    for row in planned[planned["end"] < pd.Timestamp(day)].itertuples():
-        reason = f"{row.status} for a day that had passed by {day}, when the plan speaks"
-        field = f"statements.{row.statement}.status"
-        yield Finding(str(row.activity_id), field, "plan already past", "note", str(row.text), "", reason)
+    for row in planned[planned["end"] < pd.Timestamp(day)].to_dict("records"):
+        reason = f"{row['status']} for a day that had passed by {day}, when the plan speaks"
+        field = f"statements.{row['statement']}.status"
+        yield Finding(row["activity_id"], field, "plan already past", "note", row["text"], "", reason)
 
 
 def _not_in_legend(involvement: pd.DataFrame, legend: str) -> Iterator[Finding]:
@@ -94,7 +110,15 @@ def _not_in_legend(involvement: pd.DataFrame, legend: str) -> Iterator[Finding]:
     printed = involvement[involvement["text"].str.fullmatch(r"[A-Z][A-Z-]+")]
     if not explained:
         return
-    for row in printed.drop_duplicates("text").itertuples():
-        if row.text not in explained:
+    for row in printed.drop_duplicates("text").to_dict("records"):
+        if row["text"] not in explained:
             reason = "the code is used but the legend does not explain it"
-            yield Finding(str(row.activity_id), "institutions_text", "code not in legend", "note", str(row.text), "", reason)
+            yield Finding(
+                row["activity_id"],
+                "institutions_text",
+                "code not in legend",
+                "note",
+                row["text"],
+                "",
+                reason,
+            )

@@ -41,9 +41,9 @@ def _clean(path: Path) -> None:
     """Without times, paths and chance names, so that the same input gives the same bytes."""
     import nbformat
 
-    notebook = nbformat.read(path, as_version=4)
+    notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
     notebook.metadata.pop("papermill", None)
     for number, cell in enumerate(notebook.cells, start=1):
         cell.metadata = {key: value for key, value in cell.metadata.items() if key not in ("papermill", "execution")}
         cell.id = f"cell-{number}"
-    nbformat.write(notebook, path)
+    nbformat.write(notebook, path)  # type: ignore[no-untyped-call]

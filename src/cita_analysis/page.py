@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import jinja2
@@ -10,7 +10,7 @@ import pandas as pd
 
 from . import summary
 from .quarters import Quarter, watch_list
-from .schema import TABLES
+from .schema import TABLES, to_text
 
 if TYPE_CHECKING:
     from .plan import Plan
@@ -53,38 +53,21 @@ def _sections(packs: Mapping[str, Mapping[str, Any]]) -> list[tuple[str, str, li
     ]
 
 
-def _watched(plan: Plan, quarter: Quarter) -> list[dict[str, Any]]:
-    """The watch list with the words a reader needs: state, place, page."""
+def _watched(plan: Plan, quarter: Quarter) -> list[dict[Hashable, Any]]:
+    """The watch list with the words a reader needs: what the state means, the country's name, the page."""
+    watched = watch_list(plan, quarter)
     names = plan.countries.set_index("country")["name"]
     pages = plan.activities.set_index("activity_id")["page_first"]
-    return [
-        {
-            "state": row.state,
-            "label": STATES[str(row.state)],
-            "activity": row.activity_id,
-            "title": row.project_title,
-            "country": names.get(row.country, "") if pd.notna(row.country) else "",
-            "by": row.by,
-            "text": row.text,
-            "page": pages[row.activity_id],
-        }
-        for row in watch_list(plan, quarter).itertuples()
-    ]
+    return watched.assign(
+        label=watched["state"].map(STATES),
+        country=watched["country"].map(names).fillna(""),
+        page=watched["activity_id"].map(pages),
+    ).to_dict("records")
 
 
 def _doubts(findings: pd.DataFrame) -> list[dict[str, Any]]:
     """The findings by kind, errors first, each with where it is met."""
     return [
-        {"severity": severity, "kind": kind, "places": [_place(row) for row in rows.itertuples()]}
-        for (severity, kind), rows in findings.groupby(["severity", "kind"])
+        {"severity": severity, "kind": kind, "places": places.to_dict("records")}
+        for (severity, kind), places in to_text(findings).groupby(["severity", "kind"])
     ]
-
-
-def _place(row: Any) -> dict[str, Any]:
-    return {
-        "activity": row.activity_id if pd.notna(row.activity_id) else "document",
-        "before": row.before if pd.notna(row.before) else "",
-        "after": row.after if pd.notna(row.after) else "",
-        "reason": row.reason if pd.notna(row.reason) else "",
-        "page": row.page if pd.notna(row.page) else "",
-    }

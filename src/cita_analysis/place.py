@@ -44,7 +44,8 @@ class Place:
         file = plan.source_file
         if file is not None and sha256(file) != plan.source_info["sha256"]:
             raise InputError(f"{file}: not the file that the tables were read from (its sha256 differs)")
-        text, number = activities.loc[activity_id, [field, "project_number"]]
+        text: Any = activities.at[activity_id, field]
+        number = activities.at[activity_id, "project_number"]
         # What a project's activities share is printed once, under the first of them.
         home = activities.index[activities["project_number"] == number][0] if field in PROJECT_COLUMNS else activity_id
         pieces = plan.cells.query("activity_id == @home and field == @field").reset_index(drop=True)
@@ -80,7 +81,7 @@ class Place:
         pages = ", ".join(str(page) for page, _ in self.boxes()) or "none known"
         lines = [f"<b>{html.escape(self.activity_id)} {html.escape(self.field)}</b> (page {pages})"]
         lines.append(html.escape(self.text) or "<i>blank</i>")
-        lines += [html.escape(f"{row.kind}: {row.reason}") for row in self.findings.itertuples()]
+        lines += [html.escape(f"{kind}: {reason}") for kind, reason in self.findings[["kind", "reason"]].to_numpy()]
         images = [_as_img(image) for image in self.pictures()] if self.file else []
         return "".join(f"<p>{part}</p>" for part in lines + images)
 

@@ -47,8 +47,8 @@ class Plan:
 
     @property
     def participation(self) -> pd.DataFrame:
-        """One row per activity and `country`: `role` (named, tentative, regional, mentioned), `mentioned` in the status
-        text, period in years. Source: Participating Countries, Implementation Period and Status."""
+        """One row per activity and `country`: `role` (named, tentative, regional, mentioned), `mentioned` in the
+        status text, period in years. Source: Participating Countries, Implementation Period and Status."""
         return self.tables["participation"].copy()
 
     @property
@@ -59,7 +59,8 @@ class Plan:
 
     @property
     def institutions(self) -> pd.DataFrame:
-        """One row per body met, and per parent of one: `name`, `kind`, `country`, `parent`. Source: the package's list."""
+        """One row per body met, and per parent of one: `name`, `kind`, `country`, `parent`.
+        Source: the package's list."""
         return self.tables["institutions"].copy()
 
     @property
@@ -83,13 +84,14 @@ class Plan:
 
     @property
     def findings(self) -> pd.DataFrame:
-        """One row per doubt or repair: where, `kind`, `severity` (note or error), `before`, `after`, `reason`, `page`."""
+        """One row per doubt or repair: where it stands, `kind`, `severity` (note or error), `before`, `after`,
+        `reason`, `page`."""
         return self.tables["findings"].copy()
 
     @property
     def cells(self) -> pd.DataFrame:
-        """One row per piece of a printed cell: activity, `field`, page (from 1), box in points from the top left, words.
-        No rows from a transcript."""
+        """One row per piece of a printed cell: activity, `field`, page (from 1), box in points from the top left,
+        words as printed. No rows from a transcript."""
         return self.tables["cells"].copy()
 
     @property
@@ -148,5 +150,7 @@ def load_plan(directory: str | Path, source: str | Path | None = None) -> Plan:
         info = json.loads((directory / "source.json").read_text(encoding="utf-8"))
         read = {name: schema.read_csv(name, directory / f"{name}.csv") for name in schema.TABLES}
     except (OSError, ValueError, KeyError) as error:
-        raise InputError(f"{directory}: not a folder of a plan's tables ({error}); write one with cita extract") from error
+        raise InputError(
+            f"{directory}: not a folder of a plan's tables ({error}); write one with cita extract"
+        ) from error
     return Plan(info["edition"], info, read, Path(source) if source else None)

@@ -48,7 +48,12 @@ def _write(plan: Plan, quarter: Quarter, notebooks: Sequence[Path], aside: Path)
         execution.execute(notebook, aside / "notebooks" / notebook.name, parameters, aside)
     names = [notebook.name for notebook in notebooks]
     (aside / "index.html").write_text(page.render(plan, quarter, _packs(aside), names), encoding="utf-8")
-    manifest = {"format": _FORMAT, "source": dict(plan.source_info), "quarter": str(quarter), "files": _files(aside)}
+    manifest = {
+        "format": _FORMAT,
+        "source": dict(plan.source_info),
+        "quarter": str(quarter),
+        "files": _files(aside),
+    }
     (aside / MANIFEST).write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 

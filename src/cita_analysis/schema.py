@@ -85,13 +85,16 @@ def frame(name: str, records: Iterable[Mapping[str, Any]], edition: str) -> pd.D
 def _typed(name: str, table: pd.DataFrame) -> pd.DataFrame:
     types = TABLES[name].columns
     texts = [column for column, kind in types.items() if kind == TEXT]
-    empty_is_missing = table.replace({column: {"": None} for column in texts})
-    return empty_is_missing.astype({column: _DTYPES[kind] for column, kind in types.items()})
+    table[texts] = table[texts].replace("", None)
+    dtypes: Any = {column: _DTYPES[kind] for column, kind in types.items()}
+    typed: pd.DataFrame = table.astype(dtypes)
+    return typed
 
 
 def validated(name: str, table: pd.DataFrame) -> pd.DataFrame:
     """The table if it keeps its contract: columns, types, key and coded values; else pandera's SchemaErrors."""
-    return _schema(name).validate(table, lazy=True)
+    checked: pd.DataFrame = _schema(name).validate(table, lazy=True)
+    return checked
 
 
 def _schema(name: str) -> Any:
@@ -113,7 +116,8 @@ def _schema(name: str) -> Any:
 
 def to_text(table: pd.DataFrame) -> pd.DataFrame:
     """Every value as the CSV has it: empty = missing, booleans true/false, days in ISO form."""
-    return table.apply(lambda column: column.map(_text, na_action=None)).astype("str")
+    text: pd.DataFrame = table.apply(lambda column: column.map(_text, na_action=None)).astype("str")
+    return text
 
 
 def _text(value: Any) -> str:

@@ -22,10 +22,15 @@ _SENTENCE_END = re.compile(r"[.!?][\"”’')\]]*$")
 _LINK = re.compile(r"Link:", re.IGNORECASE)
 _PROPOSED_AT = re.compile(r"\s+(?:at|by|during|in|on)\b(?!.*\bto be\b)")
 _MEETING = re.compile(
-    r"\b(?:meeting|conference|forum|session|workshop|committee)\b[\s,(]*(?:held\s+)?(?:in\s+|on\s+)?$", re.IGNORECASE
+    r"\b(?:meeting|conference|forum|session|workshop|committee)\b[\s,(]*(?:held\s+)?(?:in\s+|on\s+)?$",
+    re.IGNORECASE,
 )
 # The statuses that a clause's own words, by their sense, speak against.
-_OPPOSED = {"completed": {"ongoing", "planned", "proposed"}, "ongoing": {"completed"}, "planned": {"completed", "ongoing"}}
+_OPPOSED = {
+    "completed": {"ongoing", "planned", "proposed"},
+    "ongoing": {"completed"},
+    "planned": {"completed", "ongoing"},
+}
 
 
 class Clause(NamedTuple):
@@ -116,7 +121,7 @@ def _ends_clause(before: str, label: Label | None) -> bool:
 def _is_outside_brackets(before: str, after: str, label: Label | None) -> bool:
     depth = before.count("(") - before.count(")")
     never_closes = after.count(")") - after.count("(") < depth
-    return depth <= 0 or label is not None and (not label.plain or never_closes)
+    return depth <= 0 or (label is not None and (not label.plain or never_closes))
 
 
 def read_status(text: str) -> list[Statement]:

@@ -40,8 +40,8 @@ def _correction(plan: Plan, finding: pd.Series, field: str, before: str, after: 
 
 
 def _period_end(plan: Plan, activity_id: str) -> str:
-    year = plan.activities.set_index("activity_id").loc[activity_id, "period_end"]
-    return "" if pd.isna(year) else str(year)
+    printed = schema.to_text(plan.activities).set_index("activity_id")
+    return str(printed.at[activity_id, "period_end"])
 
 
 def _status(plan: Plan, finding: pd.Series) -> str:

@@ -12,7 +12,7 @@ from .quarters import Quarter, judged_milestones, past_period
 if TYPE_CHECKING:
     from .plan import Plan
 
-_WORDS = "no one two three four five six seven eight nine ten eleven twelve".split()
+_WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 
 
 def number(count: int) -> str:
@@ -47,8 +47,8 @@ def sentences(plan: Plan, quarter: Quarter) -> Iterator[str]:
 
 
 def _extent(plan: Plan) -> str:
-    pillars = plan.activities.groupby(["pillar", "pillar_title"]).size()
-    parts = [f"{count} under {title}" for (_, title), count in pillars.items()]  # type: ignore[misc]
+    pillars = plan.activities.groupby(["pillar", "pillar_title"], as_index=False).size()
+    parts = [f"{row['size']} under {row['pillar_title']}" for row in pillars.to_dict("records")]
     projects = plan.activities["project_number"].nunique()
     return f"The plan has {len(plan.activities)} activities in {projects} projects: {listed(parts)}."
 

@@ -33,7 +33,7 @@ def build(document: Document, edition: str) -> dict[str, pd.DataFrame]:
     return {name: tables[name] for name in schema.TABLES}
 
 
-def _records(read: list[Coded], rest: list[Leftover]) -> dict[str, Iterable[records.Record]]:
+def _records(read: list[Coded], rest: list[Leftover]) -> dict[str, Iterator[records.Record]]:
     many = {
         "participation": records.participation,
         "involvement": records.involvement,

@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import resources
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
+T = TypeVar("T")
 REGIONAL = "REG"
 
 
@@ -143,7 +144,12 @@ class Cue(NamedTuple):
 
 
 # A participle tells as the first word of a clause or with its auxiliary; within a clause it only describes.
-_FORMS = {"participle": r"(?:\A\W*|\b(?:has been|have been|was|were)\s+)", "verb": r"\b", "future": r"\b", "phrase": r"\b"}
+_FORMS = {
+    "participle": r"(?:\A\W*|\b(?:has been|have been|was|were)\s+)",
+    "verb": r"\b",
+    "future": r"\b",
+    "phrase": r"\b",
+}
 
 
 @cache
@@ -178,5 +184,6 @@ def countries_named(text: str) -> list[Met]:
     return countries().met(without_titles(text))
 
 
-def distinct(codes: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(codes))
+def distinct(values: Iterable[T]) -> list[T]:
+    """The values, each once, where it first stands."""
+    return list(dict.fromkeys(values))
