@@ -33,17 +33,21 @@ def listed(names: list[str]) -> str:
 
 
 def sentences(plan: Plan, quarter: Quarter) -> Iterator[str]:
-    """The plan in a few sentences as it stands at the quarter's last day, the date of its source last."""
-    yield _extent(plan)
-    yield _participation(plan)
-    yield _progress(plan)
+    """What the quarter shows, what it cannot show, then the plan as a whole."""
     yield _milestones(plan, quarter)
     yield _past(plan, quarter)
     if plan.as_of and quarter.end > plan.as_of:
-        yield (
-            f"The plan speaks as of {spoken(plan.as_of)}, the date of the latest completed milestone in it: what"
-            f" happened from then to {spoken(quarter.end)} is not in these pages."
-        )
+        yield _limit(plan.as_of, quarter)
+    yield _extent(plan)
+    yield _progress(plan)
+    yield _participation(plan)
+
+
+def _limit(as_of: date, quarter: Quarter) -> str:
+    return (
+        f"The plan speaks as of {spoken(as_of)}, the date of the latest completed milestone in it: what happened"
+        f" from then to {spoken(quarter.end)} is not in these pages."
+    )
 
 
 def _extent(plan: Plan) -> str:
@@ -55,16 +59,17 @@ def _extent(plan: Plan) -> str:
 
 def _participation(plan: Plan) -> str:
     regional = int((plan.activities["scope"] == "regional").sum())
-    named = measures.participation(plan, "country").query("country != 'REG'")
+    values = measures.participation(plan, "country").set_index("country")["value"].drop(measures.REGION)
+    most = int(values.max())
+    if not most:
+        return "No activity names a country that takes part: all are for the whole region."
     names = plan.countries.set_index("country")["name"]
-    most = named["value"].max()
-    first = [names[country] for country in named.loc[named["value"] == most, "country"]]
+    first = [names[country] for country in values.index[values == most]]
+    verb, each = ("takes", "") if len(first) == 1 else ("take", " each")
     return (
-        f"{number(regional).capitalize()} activities are for the whole region; among the"
-        f" {number(len(plan.activities) - regional)} that name their countries, {listed(first)}"
-        f" {'takes' if len(first) == 1 else 'take'} part most often ({number(int(most))}"
-        f" {'' if len(first) == 1 else 'each '}activities)."
-    ).replace("each activities", "activities each")
+        f"{regional} of the {len(plan.activities)} activities are for the whole region; among the others {listed(first)}"
+        f" {verb} part most often ({counted(most, 'activity', 'activities')}{each})."
+    )
 
 
 def _progress(plan: Plan) -> str:

@@ -1,0 +1,70 @@
+"""The sentences of a report: true for any plan, ties and zeros included."""
+
+from __future__ import annotations
+
+import pytest
+
+import cita_analysis as cita
+from cita_analysis.quarters import Quarter
+from cita_analysis.summary import counted, listed, number, sentences
+
+
+def said(plan: cita.Plan, quarter: str) -> str:
+    return "\n".join(sentences(plan, Quarter.parse(quarter)))
+
+
+def changed(plan: cita.Plan, **tables: object) -> cita.Plan:
+    return cita.Plan(plan.edition, plan.source_info, {**plan.tables, **tables})  # type: ignore[dict-item]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Of the results it dates, 52 were delivered by 30 June 2024; three are due in the quarter, three overdue and"
+        " three still ahead.",
+        "Seven activities are past their period while something in them is still open: 01a, 11b, 11c, 14a, 17d, 21a and 22.",
+        "The plan speaks as of 1 February 2024,",
+        "The plan has 44 activities in 22 projects: 20 under Trade Expansion from Increased Market Access, 13 under"
+        " Greater Diversification and 11 under Stronger Institutions for Trade.",
+        "31 of the 44 activities are for the whole region; among the others Georgia takes part most often"
+        " (seven activities).",
+    ],
+)
+def test_the_shipped_plan_in_2024q2(sentence: str, plan: cita.Plan) -> None:
+    assert sentence in said(plan, "2024Q2")
+
+
+def test_a_quarter_that_ends_before_the_plan_s_date_has_no_limit(plan: cita.Plan) -> None:
+    assert "speaks as of" not in said(plan, "2023Q4")
+
+
+def test_first_countries_that_tie_are_all_named(plan: cita.Plan) -> None:
+    few = plan.participation.query("activity_id == '02'")
+    tied = changed(plan, participation=few, activities=plan.activities.query("activity_id == '02'"))
+    assert "Azerbaijan and Georgia take part most often (one activity each)" in said(tied, "2024Q2")
+
+
+def test_a_plan_for_the_region_alone_has_no_first_country(plan: cita.Plan) -> None:
+    regional = plan.participation.query("role == 'regional'")
+    assert "No activity names a country" in said(changed(plan, participation=regional), "2024Q2")
+
+
+def test_nothing_past_is_said(plan: cita.Plan) -> None:
+    assert "No activity with open work is past its period." in said(plan, "2020Q1")
+
+
+@pytest.mark.parametrize(("count", "words"), [(0, "no"), (1, "one"), (12, "twelve"), (13, "13")])
+def test_numbers_up_to_twelve_are_words(count: int, words: str) -> None:
+    assert number(count) == words
+
+
+@pytest.mark.parametrize(("names", "text"), [(["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")])
+def test_lists(names: list[str], text: str) -> None:
+    assert listed(names) == text
+
+
+def test_a_plural_may_be_its_own_word() -> None:
+    assert (counted(1, "activity", "activities"), counted(2, "activity", "activities")) == (
+        "one activity",
+        "two activities",
+    )
