@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from . import vocabulary
 from .errors import InputError
 from .paragraphs import paragraph_reason
-from .pdf import RuledPage, RuledRow
 from .printed import (
     ACTIVITY_COLUMNS,
     COLUMNS,
@@ -23,9 +23,13 @@ from .printed import (
     text_of,
 )
 
+if TYPE_CHECKING:
+    from .pdf import RuledPage, RuledRow
+
 MANY = 4  # a table of more columns than this beside the plan's is taken for a part of it
 REQUIRED = tuple(column for column in COLUMNS if column != "project_number")
 PILLAR = re.compile(r"Pillar\s+\d+\b")
+NUMBER = re.compile(r"(\d{1,3})[.)]?(?:\s*\(?cont(?:inued|[.'’]?d?\.?)\)?)?")
 
 
 @dataclass(frozen=True)
@@ -88,16 +92,26 @@ def _headings(row: RuledRow) -> dict[str, Box]:
 
 
 def _with_number(heading_row: RuledRow, named: dict[str, Box], rows: list[RuledRow]) -> Columns:
-    """The columns with that of the number: under its own heading, a blank one, or the first part of the project's."""
+    """The columns with that of the number: left of the project's heading, or the first part of what stands under it."""
+    rows = [row for row in rows if _is_as_wide(row.table, heading_row.table)]
     title = named["project_title"]
-    blank = [box for box, cell in heading_row.cells if not cell and box.x1 <= title.x0 + 1]
-    split = next((x for row in rows for x in _splits(row, title)), None)
     spans = {column: (box.x0, box.x1) for column, box in named.items()}
-    if "project_number" not in named and blank:
-        spans["project_number"] = (blank[-1].x0, blank[-1].x1)
+    beside = max((box for box, _ in heading_row.cells if box.x1 <= title.x0 + 2), default=None)
+    split = next((x for row in rows for x in _splits(row, title)), None)
+    if "project_number" not in named and beside and any(_has_number(row, beside) for row in rows):
+        spans["project_number"] = (beside.x0, beside.x1)
     elif "project_number" not in named and split is not None:
         spans |= {"project_number": (title.x0, split), "project_title": (split, title.x1)}
     return Columns(heading_row.table, {column: spans[column] for column in COLUMNS if column in spans})
+
+
+def _is_as_wide(table: Box, other: Box) -> bool:
+    return abs(table.x0 - other.x0) < 3 and abs(table.x1 - other.x1) < 3
+
+
+def _has_number(row: RuledRow, column: Box) -> bool:
+    under = [cell for box, cell in row.cells if abs(box.x0 - column.x0) < 2 and abs(box.x1 - column.x1) < 2]
+    return any(NUMBER.fullmatch(text_of(cell)) for cell in under)
 
 
 def _splits(row: RuledRow, title: Box) -> Iterator[float]:
@@ -108,31 +122,93 @@ def _splits(row: RuledRow, title: Box) -> Iterator[float]:
 
 
 def plan_tables_only(pages: list[RuledPage], columns: Columns, where: str) -> list[RuledPage]:
-    """The pages with the words of every other table among the lines outside; refuses a plan of two minds."""
-    return [_plan_tables_only(page, columns, where) for page in pages]
+    """The pages with the plan's rows only: what stands in other tables, or in a row over the full width, is set
+    among the lines outside. Refuses a table amid the plan that cannot be read as a part of it."""
+    fitting = {key for page in pages for key in _tables(page) if _fits(_tables(page)[key], columns)}
+    for page in pages:
+        for key, rows in _tables(page).items():
+            if key not in fitting and _is_amid(key, fitting, pages):
+                _refuse_other_columns(rows, columns, where)
+    return [_plan_rows_only(page, fitting, columns) for page in pages]
 
 
-def _plan_tables_only(page: RuledPage, columns: Columns, where: str) -> RuledPage:
-    fits = {row.table: False for row in page.rows}
+Key = tuple[int, Box]
+
+
+def _tables(page: RuledPage) -> dict[Key, list[RuledRow]]:
+    tables: dict[Key, list[RuledRow]] = {}
     for row in page.rows:
-        fits[row.table] |= bool(_headings(row)) or _is_plan_row(row, columns)
-    others = [row for row in page.rows if not fits[row.table]]
-    for row in others:
-        if len(row.cells) > MANY:
-            raise InputError(
-                f"{where}: page {page.number} has a table with {len(row.cells)} columns"
-                f" where the plan's has {len(columns.spans)}; it cannot be read as one table"
-            )
-    lines = [*page.outside, *(line for row in others for _, cell in row.cells for line in cell)]
-    rows = tuple(row for row in page.rows if fits[row.table])
-    return replace(page, rows=rows, outside=tuple(sorted(lines, key=_place)))
+        tables.setdefault((page.number, row.table), []).append(row)
+    return tables
+
+
+def _fits(rows: list[RuledRow], columns: Columns) -> bool:
+    return any(len(_headings(row)) >= len(REQUIRED) or _is_plan_row(row, columns) for row in rows)
+
+
+def _is_amid(key: Key, fitting: set[Key], pages: list[RuledPage]) -> bool:
+    """Whether a table stands between the plan's first and its last, or after it with no legend or note between."""
+    first, last = min(map(_printed, fitting)), max(map(_printed, fitting))
+    if not first < _printed(key) or _printed(key) < last:
+        return first < _printed(key)
+    between = [
+        line
+        for page in pages
+        for line in page.outside
+        if last < (page.number, _place(line)[0]) < _printed(key) and paragraph_reason(text_of((line,)))
+    ]
+    return not between
+
+
+def _printed(key: Key) -> tuple[int, float]:
+    page, table = key
+    return (page, table.top)
+
+
+def _refuse_other_columns(rows: list[RuledRow], columns: Columns, where: str) -> None:
+    count = max(len(row.cells) for row in rows)
+    if count > MANY:
+        raise InputError(
+            f"{where}: page {rows[0].page} has a table with {count} columns"
+            f" where the plan's has {len(columns.spans)}; it cannot be read as one table"
+        )
+
+
+def _plan_rows_only(page: RuledPage, fitting: set[Key], columns: Columns) -> RuledPage:
+    others = [row for row in page.rows if (page.number, row.table) not in fitting]
+    remarks = [row for row in page.rows if row not in others and _is_remark(row, columns)]
+    outside = [*page.outside, *(line for row in others for _, cell in row.cells for line in cell)]
+    return replace(
+        page,
+        rows=tuple(row for row in page.rows if row not in others and row not in remarks),
+        outside=tuple(sorted(outside, key=_place)),
+        remarks=tuple(line for row in remarks for _, cell in row.cells for line in cell),
+    )
 
 
 def _is_plan_row(row: RuledRow, columns: Columns) -> bool:
-    """Whether a row has a cell for each column of an activity, or one over them all."""
+    """Whether a row has a cell for each column of an activity."""
     under = [columns.under(box, row.table) for box, _ in row.cells]
     single = {names[0] for names in under if len(names) == 1}
-    return set(ACTIVITY_COLUMNS) <= single or len(row.cells) == 1 and len(under[0]) == len(columns.spans)
+    return set(ACTIVITY_COLUMNS) <= single
+
+
+def _is_remark(row: RuledRow, columns: Columns) -> bool:
+    """Whether all that a row says stands in one cell over several columns, and is no pillar."""
+    filled = [box for box, cell in row.cells if cell]
+    return len(filled) == 1 and len(columns.under(filled[0], row.table)) > len(PROJECT_COLUMNS) and not _is_pillar(row)
+
+
+def _is_pillar(row: RuledRow) -> bool:
+    """Whether a row names a pillar, in one cell or running on over blank ones."""
+    lines = [line for _, cell in row.cells for line in cell]
+    return bool(PILLAR.match(text_of(tuple(lines)))) and not row.covering and _is_one_text(row)
+
+
+def _is_one_text(row: RuledRow) -> bool:
+    filled = [cell for _, cell in row.cells if cell]
+    tops = [line[0].box.top for cell in filled for line in cell if line[0].box]
+    return len(filled) == 1 or max(tops) - min(tops) < 1
 
 
 def _place(line: Line) -> tuple[float, float]:
@@ -144,30 +220,35 @@ def plan_rows(page: RuledPage, columns: Columns) -> tuple[list[PrintedRow | Pill
     """The rows of the plan on a page, and what its table prints beside them."""
     rows: list[PrintedRow | PillarRow] = []
     rest: list[Leftover] = []
-    for row in page.rows:
-        if reason := _reason(row, columns):
-            rest += [Leftover(row.page, line, reason) for _, cell in row.cells for line in cell]
-        else:
-            printed, unplaced = _placed(row, columns, opens_page=not rows)
-            rows += [printed] if printed.cells else []
-            rest += unplaced
-        if reason == "pillar":
-            rows.append(PillarRow(next(cell for _, cell in row.cells if cell), page.number))
+    for table in _tables(page).values():
+        columns = _columns_in(table, columns)
+        for row in table:
+            if reason := _reason(row):
+                rest += [Leftover(row.page, line, reason) for _, cell in row.cells for line in cell]
+            else:
+                printed, unplaced = _placed(row, columns, opens_page=not rows)
+                rows += [printed] if printed.cells else []
+                rest += unplaced
+            if reason == "pillar":
+                rows.append(PillarRow(tuple(line for _, cell in row.cells for line in cell), page.number))
     return rows, rest
 
 
-def _reason(row: RuledRow, columns: Columns) -> str | None:
-    """Why a row of the table is no activity's: the headings again, a pillar, or a remark over the full width."""
+def _columns_in(rows: list[RuledRow], columns: Columns) -> Columns:
+    """The columns as the table's own headings have them; where it has none, as in the table before."""
+    for row in rows:
+        named = _headings(row)
+        if set(REQUIRED) <= named.keys():
+            own = _with_number(row, named, rows)
+            return own if own.spans.keys() == columns.spans.keys() else columns
+    return columns
+
+
+def _reason(row: RuledRow) -> str | None:
+    """Why a row of the table is no activity's: it has the headings again, or names a pillar."""
     if len(_headings(row)) >= len(REQUIRED):
         return "header"
-    filled = [(box, cell) for box, cell in row.cells if cell]
-    if len(filled) != 1:
-        return None
-    box, cell = filled[0]
-    under = columns.under(box, row.table)
-    if PILLAR.match(text_of(cell)) and under[0] in PROJECT_COLUMNS:
-        return "pillar"
-    return (paragraph_reason(text_of(cell)) or "note") if len(under) > len(PROJECT_COLUMNS) else None
+    return "pillar" if _is_pillar(row) else None
 
 
 def _placed(row: RuledRow, columns: Columns, opens_page: bool) -> tuple[PrintedRow, list[Leftover]]:

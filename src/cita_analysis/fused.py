@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from . import vocabulary
 from .corrections import CUT, Correction
@@ -60,7 +61,7 @@ def _places(column: str, text: str, cuts: Sequence[Correction]) -> list[int]:
 
 def _unseparated(text: str, spellings: Spellings) -> list[int]:
     met = spellings.met(text)
-    return [after.start for before, after in zip(met, met[1:], strict=False) if text[before.end : after.start] == " "]
+    return [after.start for before, after in pairwise(met) if text[before.end : after.start] == " "]
 
 
 def _judged(text: str, cut: Correction) -> list[int]:
@@ -72,7 +73,7 @@ def _judged(text: str, cut: Correction) -> list[int]:
 
 def _cut(cell: Cell, places: list[int]) -> list[Cell]:
     edges = [0, *places, sum(len(line) for line in cell)]
-    return [_words(cell, start, end) for start, end in zip(edges, edges[1:], strict=False)]
+    return [_words(cell, start, end) for start, end in pairwise(edges)]
 
 
 def _words(cell: Cell, start: int, end: int) -> Cell:

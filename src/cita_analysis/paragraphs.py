@@ -1,17 +1,22 @@
-"""Lines outside the table -> title, footer, legend, note or prose."""
+"""Lines outside the table, and those over its full width -> title, footer, legend, note or prose."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from . import vocabulary
-from .pdf import RuledPage
 from .printed import Box, Leftover, Line, text_of
+
+if TYPE_CHECKING:
+    from .pdf import RuledPage
 
 EDITION = re.compile(r"\b(20\d\d)\s*[-–—]\s*(20\d\d)\b")
 _PAIR = re.compile(r"\w = \w")
+_PAGE_NUMBER = re.compile(r"(?:page\s*)?\W*(?:\d+|[ivxlc]+)(?:\s*(?:/|of)\s*\d+)?\W*", re.IGNORECASE)
+_MARGIN = 0.15  # of a page's height: where running lines and page numbers stand
 
 
 def is_title(text: str) -> bool:
@@ -19,33 +24,39 @@ def is_title(text: str) -> bool:
 
 
 def outside(pages: list[RuledPage]) -> Iterator[Leftover]:
-    """Each line outside the tables with its reason."""
+    """Each line outside the plan's rows with its reason."""
     repeated = Counter(shape for page in pages for shape in {_shape(line) for line in page.outside})
+    titles = _title_lines(pages)
+    reason, last = "prose", None
     for page in pages:
-        reason, last = "prose", None
-        for line in page.outside:
-            box = Box.around(word.box for word in line if word.box)
-            begins = _reason_of(line, page, repeated)
-            if begins:
-                reason = begins
-            elif last is None or box.top - last.bottom > last.bottom - last.top:
-                reason = "prose"
-            last = box
-            yield Leftover(page.number, line, reason)
+        for line in _lines(page):
+            if line in titles:
+                yield Leftover(page.number, line, "title")
+            elif _is_running(line, page, repeated):
+                yield Leftover(page.number, line, "footer")
+            else:
+                reason = paragraph_reason(_text(line)) or _reason_on(reason, last, line, page)
+                last = line
+                yield Leftover(page.number, line, reason)
 
 
-def _shape(line: Line) -> str:
-    return re.sub(r"\d+", "#", text_of((line,)))
+def _lines(page: RuledPage) -> list[Line]:
+    return sorted((*page.outside, *page.remarks), key=lambda line: (_box(line).top, _box(line).x0))
 
 
-def _reason_of(line: Line, page: RuledPage, repeated: Counter[str]) -> str | None:
-    """The reason that a line's own words give, or None where it goes on with the line before."""
-    text = text_of((line,))
-    if is_title(text) and _stands_above(line, page):
-        return "title"
-    if repeated[_shape(line)] > 1 or _is_page_number(line, page):
-        return "footer"
-    return paragraph_reason(text)
+def _text(line: Line) -> str:
+    return text_of((line,))
+
+
+def _box(line: Line) -> Box:
+    return Box.around(word.box for word in line if word.box)
+
+
+def _height(line: Line) -> float:
+    return max(word.box.bottom - word.box.top for word in line if word.box)
+
+
+# Paragraphs
 
 
 def paragraph_reason(text: str) -> str | None:
@@ -56,12 +67,79 @@ def paragraph_reason(text: str) -> str | None:
     return "legend" if len(_PAIR.findall(text)) > 1 else None
 
 
-def _stands_above(line: Line, page: RuledPage) -> bool:
-    tops = [row.table.top for row in page.rows]
-    return bool(line[0].box) and (not tops or line[0].box.top < min(tops))  # type: ignore[union-attr]
+def _reason_on(reason: str, last: Line | None, line: Line, page: RuledPage) -> str:
+    """The reason of a line that opens no paragraph of its own: that of the one before where it goes on with it."""
+    if last is not None and _goes_on(last, line, page):
+        return reason
+    return "note" if line in page.remarks else "prose"
 
 
-def _is_page_number(line: Line, page: RuledPage) -> bool:
-    """Whether a line in the bottom margin ends or begins with the page's number."""
-    low = line[0].box is not None and line[0].box.top > 0.9 * page.height
-    return low and str(page.number) in (line[0].text, line[-1].text)
+def _goes_on(last: Line, line: Line, page: RuledPage) -> bool:
+    reads_on = _text(line)[0].islower() or " = " in _text(line)
+    if last[0].page != line[0].page:
+        return reads_on or not _text(last).endswith(".")
+    gap = (_box(line).top - _box(last).bottom) / _height(last)
+    return gap <= 1 or (gap <= 2 and reads_on)
+
+
+# Running lines
+
+
+def _shape(line: Line) -> str:
+    return re.sub(r"\d+", "#", _text(line))
+
+
+def _is_running(line: Line, page: RuledPage, repeated: Counter[str]) -> bool:
+    """Whether a line in the margin is repeated from page to page, or is the number of its page."""
+    box = _box(line)
+    if _MARGIN * page.height < (box.top + box.bottom) / 2 < (1 - _MARGIN) * page.height:
+        return False
+    numbered = box.top > 0.9 * page.height and str(page.number) in (line[0].text, line[-1].text)
+    return repeated[_shape(line)] > 1 or numbered or bool(_PAGE_NUMBER.fullmatch(_text(line)))
+
+
+# Titles
+
+
+def _title_lines(pages: list[RuledPage]) -> set[Line]:
+    """The lines of the plan's title wherever it is printed again: above the plan's table rather than elsewhere, in
+    large type rather than in small, close to the table rather than far from it."""
+    found = [(_rank(block, page), block, page) for page in pages for block in _blocks(page) if _is_title(block)]
+    if not found:
+        return set()
+    _, best, home = max(found, key=lambda item: item[0])
+    above = _stands_above(best, home)
+    same = [
+        block
+        for _, block, page in found
+        if text_of(block) == text_of(best) and abs(_height(block[0]) - _height(best[0])) < 1
+        if _stands_above(block, page) or not above
+    ]
+    return {line for block in same for line in block}
+
+
+Block = tuple[Line, ...]
+
+
+def _is_title(block: Block) -> bool:
+    return is_title(text_of(block))
+
+
+def _rank(block: Block, page: RuledPage) -> tuple[bool, float, float]:
+    return _stands_above(block, page), round(_height(block[0])), _box(block[0]).top
+
+
+def _stands_above(block: Block, page: RuledPage) -> bool:
+    tops = [box.top for row in page.rows for box, _ in row.cells]
+    return bool(tops) and _box(block[0]).top < min(tops)
+
+
+def _blocks(page: RuledPage) -> Iterator[Block]:
+    """The lines of a page in blocks: lines of one type size that follow close upon each other."""
+    block: list[Line] = []
+    for line in _lines(page):
+        if block and not (abs(_height(line) - _height(block[-1])) < 0.5 and _goes_on(block[-1], line, page)):
+            yield tuple(block)
+            block = []
+        block.append(line)
+    yield tuple(block)

@@ -1,4 +1,7 @@
-"""A PDF -> ruled rows and the lines outside them, every word with its page and box; the only user of pdfplumber."""
+"""A PDF -> ruled rows and the lines outside them, every word with its page and box.
+
+With `grid` the only user of pdfplumber.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +14,12 @@ from typing import Any
 import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfplumber.page import Page
-from pdfplumber.table import Table
-from pdfplumber.utils import cluster_objects, extract_words
+from pdfplumber.pdf import PDF
+from pdfplumber.utils.clustering import cluster_list
 from pdfplumber.utils.exceptions import PdfminerException
+from pdfplumber.utils.text import extract_words
 
+from . import grid
 from .errors import InputError
 from .printed import Box, Cell, Line, Word
 
@@ -39,10 +44,11 @@ class RuledPage:
     height: float
     rows: tuple[RuledRow, ...]
     outside: tuple[Line, ...]
+    remarks: tuple[Line, ...] = ()  # of rows over the full width of the plan's table
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[pdfplumber.PDF]:
+def opened(path: Path) -> Iterator[PDF]:
     """The PDF, or an InputError that says why it cannot be read."""
     try:
         with pdfplumber.open(path) as pdf:
@@ -63,32 +69,44 @@ def read_pages(path: Path) -> list[RuledPage]:
 
 
 def _read_page(page: Page) -> RuledPage:
-    tables = page.find_tables()
-    inside, outside = _sorted_into([cell for table in tables for cell in table.cells], page.chars)
+    tables = grid.tables(page)
+    inside, outside = _sorted_into([cell for table in tables for cell in table], page.chars)
     rows = [row for table in tables for row in _rows(page.page_number, table, inside)]
     read = RuledPage(page.page_number, float(page.height), tuple(rows), _lines(page.page_number, outside))
     page.close()
     return read
 
 
-def _sorted_into(cells: list[Any], chars: list[Any]) -> tuple[dict[Any, list[Any]], list[Any]]:
-    """Each character in the cell that its middle lies in, or outside; words are made later, so none spans two cells."""
-    inside: dict[Any, list[Any]] = {cell: [] for cell in cells}
-    outside = []
+def _sorted_into(cells: list[Box], chars: list[Any]) -> tuple[dict[Box, list[Any]], list[Any]]:
+    """Each character in a cell or outside; words are made later, so none spans two cells.
+
+    A word too long for its cell runs on over the rule: what touches the character before is where that is.
+    """
+    inside: dict[Box, list[Any]] = {cell: [] for cell in cells}
+    outside: list[Any] = []
+    smallest_first = sorted(cells, key=lambda cell: (cell.x1 - cell.x0) * (cell.bottom - cell.top))
+    before, home = None, outside
     for char in chars:
-        x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
-        home = next((c for c in cells if c[0] <= x < c[2] and c[1] <= y < c[3]), None)
-        (outside if home is None else inside[home]).append(char)
+        if before is None or not _touches(before, char):
+            x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
+            home = next((inside[cell] for cell in smallest_first if cell.holds(x, y)), outside)
+        home.append(char)
+        before = char
     return inside, outside
 
 
-def _rows(page: int, table: Table, inside: dict[Any, list[Any]]) -> Iterator[RuledRow]:
-    tops = cluster_objects(table.cells, key_fn=lambda cell: cell[1], tolerance=1)
-    for beginning in sorted(tops, key=lambda cells: cells[0][1]):
-        top = beginning[0][1]
-        covering = [Box(*cell) for cell in table.cells if cell[1] < top - 1 and cell[3] > top + 1]
-        cells = [(Box(*cell), _lines(page, inside[cell])) for cell in sorted(beginning)]
-        yield RuledRow(page, Box(*table.bbox), tuple(cells), tuple(covering))
+def _touches(before: Any, char: Any) -> bool:
+    if before["text"].isspace() or char["text"].isspace() or abs(char["top"] - before["top"]) > 1:
+        return False
+    return bool(abs(char["x0"] - before["x1"]) < char["size"] / 20)
+
+
+def _rows(page: int, table: list[Box], inside: dict[Box, list[Any]]) -> Iterator[RuledRow]:
+    for tops in cluster_list([cell.top for cell in table], tolerance=1):
+        beginning = sorted(cell for cell in table if tops[0] <= cell.top <= tops[-1])
+        covering = [cell for cell in table if cell.top < tops[0] - 1 and cell.bottom > tops[-1] + 1]
+        cells = [(cell, _lines(page, inside[cell])) for cell in beginning]
+        yield RuledRow(page, Box.around(table), tuple(cells), tuple(covering))
 
 
 def _lines(page: int, chars: list[Any]) -> Cell:
@@ -110,7 +128,7 @@ def _starts_line(before: Word, box: Box) -> bool:
 def words_in(path: Path, page: int, box: Box) -> list[Word]:
     """The words printed inside a box of a page, in reading order."""
     with opened(path) as pdf:
-        cell = (box.x0 - 1, box.top - 1, box.x1 + 1, box.bottom + 1)
+        cell = Box(box.x0 - 1, box.top - 1, box.x1 + 1, box.bottom + 1)
         inside, _ = _sorted_into([cell], pdf.pages[page - 1].chars)
     return [word for line in _lines(page, inside[cell]) for word in line]
 
@@ -120,5 +138,5 @@ def picture(path: Path, page: int, box: Box, margin: float = 24) -> Any:
     with opened(path) as pdf:
         whole = pdf.pages[page - 1]
         frame = (box.x0 - margin, box.top - margin, box.x1 + margin, box.bottom + margin)
-        image = whole.crop(frame, strict=False).to_image(resolution=RESOLUTION)
+        image: Any = whole.crop(frame, strict=False).to_image(resolution=RESOLUTION)
         return image.draw_rect(tuple(box), fill=None, stroke_width=2).annotated

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from typing import NamedTuple
 
 PROJECT_COLUMNS = ("project_number", "project_title")
@@ -30,6 +31,9 @@ class Box(NamedTuple):
     def around(cls, boxes: Iterable[Box]) -> Box:
         x0s, tops, x1s, bottoms = zip(*boxes, strict=True)
         return cls(min(x0s), min(tops), max(x1s), max(bottoms))
+
+    def holds(self, x: float, y: float) -> bool:
+        return self.x0 <= x < self.x1 and self.top <= y < self.bottom
 
 
 class Word(NamedTuple):
@@ -104,14 +108,17 @@ class Document:
     rows: tuple[PrintedRow | PillarRow, ...]
     leftover: tuple[Leftover, ...]
 
-    def lines(self) -> Iterable[Line]:
-        """Every printed line of the document: the witness of how its words are spelled."""
-        for row in self.rows:
-            if isinstance(row, PrintedRow):
-                for cell in row.cells.values():
-                    yield from cell
-        for rest in self.leftover:
-            yield rest.words
+    def flows(self) -> Iterator[Cell]:
+        """The running texts of the document, the witness of how its words are spelled: each column from row to row,
+        for a row may go on over the page, and each paragraph."""
+        rows = [row for row in self.rows if isinstance(row, PrintedRow)]
+        for column in COLUMNS:
+            yield tuple(line for row in rows for line in row.cells.get(column, ()))
+        yield from (row.cell for row in self.rows if isinstance(row, PillarRow))
+        paragraphs = (rest for rest in self.leftover if rest.reason in ("legend", "note", "prose"))
+        yield tuple(rest.words for rest in paragraphs)
 
     def titles(self) -> list[str]:
-        return [rest.text for rest in self.leftover if rest.reason == "title"]
+        """The title as often as it is printed, each time in one line."""
+        pieces = groupby(self.leftover, key=lambda rest: (rest.reason, rest.page))
+        return [" ".join(rest.text for rest in piece) for (reason, _), piece in pieces if reason == "title"]

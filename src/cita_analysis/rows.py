@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from string import ascii_lowercase
 
 from . import fused, vocabulary
+from .columns import NUMBER
 from .corrections import Correction
 from .dates import read_period
 from .hyphens import Lexicon, joined
@@ -23,9 +24,9 @@ from .printed import (
     text_of,
 )
 
-_NUMBER = re.compile(r"(\d{1,3})[.)]?")
 _PILLAR = re.compile(r"Pillar\s+(\d+)\s*[:.–—-]?\s*(.*)")
 _OWN = ("inputs_text", "countries_text", "period_text")  # every activity has these of its own
+_ENDS_OPEN = re.compile(r"[,;/–—-]$|\([^)]*$|\[[^]]*$")
 
 
 @dataclass
@@ -57,11 +58,12 @@ class Assembly:
     """Takes the printed rows of a document one after another and puts each where it belongs."""
 
     def __init__(self, document: Document, cuts: list[Correction]) -> None:
-        self.lexicon = Lexicon(document.lines())
+        self.lexicon = Lexicon(document.flows())
         self.cuts = cuts
         self.projects: list[_Project] = []
         self.unplaced: list[Leftover] = []
         self._pillar: PillarRow | None = None
+        self._above = PrintedRow({})
         for row in document.rows:
             self._take(row)
 
@@ -69,16 +71,35 @@ class Assembly:
         if isinstance(row, PillarRow):
             self._pillar = row
             return
-        row = _number_apart(row)
+        row = self._number_apart(row)
         number = text_of(row.cells.get("project_number", ()))
-        if number and not _NUMBER.fullmatch(number) or not (number or self.projects):
+        if (number and not NUMBER.fullmatch(number)) or not (number or self.projects):
             self._leave(row)
-        elif number:
-            self._open_project(row, int(_NUMBER.fullmatch(number)[1]))  # type: ignore[index]
+        elif number and not self._is_of_last(number):
+            self._open_project(row, _as_int(number))
         elif self._is_rest(row):
             self._extend(row)
         else:
             self._add(row)
+        self._above = row
+
+    def _number_apart(self, row: PrintedRow) -> PrintedRow:
+        """The row with a number that was printed before the title, in one column with it, in its own cell."""
+        title = row.cells.get("project_title", ())
+        if row.number_column or not title or not NUMBER.fullmatch(title[0][0].text):
+            return row
+        number = title[0][0].text
+        if row.opens_page and not _has_own(row) and self.projects and _as_int(number) != self.projects[-1].number + 1:
+            return row  # the rest of a title that goes on with a figure
+        rest = tuple(line for line in (title[0][1:], *title[1:]) if line)
+        cells = {**row.cells, "project_number": (title[0][:1],), "project_title": rest}
+        reason = "number and title in one cell"
+        repair = Finding("", "project_number", "number fused", "note", text_of(title), number, reason)
+        return replace(row, cells=cells, repairs=(*row.repairs, repair))
+
+    def _is_of_last(self, number: str) -> bool:
+        """Whether a row prints the number of the project that the row before belongs to."""
+        return bool(self.projects) and self.projects[-1].number == _as_int(number)
 
     def _leave(self, row: PrintedRow) -> None:
         lines = [line for cell in row.cells.values() for line in cell]
@@ -91,31 +112,52 @@ class Assembly:
         self.projects[-1].activities += [_own(part) for part in fused.parted(row, cuts)]
 
     def _is_rest(self, row: PrintedRow) -> bool:
-        """Whether the first row of a page goes on with the row before: it lacks what an activity has of its own,
-        or what it has can only be read together with what stands above the break."""
+        """Whether the first row of a page goes on with the row before: it lacks what an activity has of its own, or
+        the row before was cut where its cells cannot be read without it."""
         if not row.opens_page:
             return False
-        if not all(row.cells.get(column) for column in _OWN):
-            return True
-        return not self._reads(row) and self._reads(_merged(self.projects[-1].activities[-1], row))
+        return not _has_own(row) or (_may_go_on(self._above, row) and self._is_cut(row))
+
+    def _is_cut(self, row: PrintedRow) -> bool:
+        above = self.projects[-1].activities[-1]
+        reads, reads_above = self._reads(row), self._reads(above)
+        if not self._reads(_merged(above, row)):
+            return not reads and not reads_above
+        return not reads or not reads_above or any(_ENDS_OPEN.search(self._text(above, column)) for column in _OWN)
 
     def _reads(self, row: PrintedRow) -> bool:
-        period = read_period(joined(row.cells.get("period_text", ()), self.lexicon))
-        inputs = vocabulary.inputs().items(joined(row.cells.get("inputs_text", ()), self.lexicon))
-        return period is not None and bool(inputs) and all(item.code for item in inputs)
+        """Whether inputs, countries and period are such as the reference lists know."""
+        inputs = vocabulary.inputs().items(self._text(row, "inputs_text"))
+        countries = vocabulary.countries().met(self._text(row, "countries_text"))
+        period = read_period(self._text(row, "period_text"))
+        return period is not None and bool(countries) and bool(inputs) and all(item.code for item in inputs)
+
+    def _text(self, row: PrintedRow, column: str) -> str:
+        return joined(row.cells.get(column, ()), self.lexicon)
 
     def _extend(self, row: PrintedRow) -> None:
         project = self.projects[-1]
-        self._extend_title(row)
-        project.activities[-1] = _merged(project.activities[-1], _own(row))
+        project.activities[-1] = _merged(project.activities[-1], self._titled(row))
 
     def _add(self, row: PrintedRow) -> None:
-        self._extend_title(row)
-        self.projects[-1].activities.append(_own(row))
+        self.projects[-1].activities.append(self._titled(row))
 
-    def _extend_title(self, row: PrintedRow) -> None:
-        cells = self.projects[-1].cells
-        cells["project_title"] = cells.get("project_title", ()) + row.cells.get("project_title", ())
+    def _titled(self, row: PrintedRow) -> PrintedRow:
+        """The row without what goes on with the project's title; a number and title printed again stay in it."""
+        project = self.projects[-1]
+        if self._prints_again(row):
+            return row
+        title = project.cells.get("project_title", ())
+        project.cells["project_title"] = title + row.cells.get("project_title", ())
+        return _own(row)
+
+    def _prints_again(self, row: PrintedRow) -> bool:
+        project = self.projects[-1]
+        if "project_number" in row.cells:
+            return True
+        again = text_of(row.cells.get("project_title", ())) == text_of(project.cells.get("project_title", ()))
+        goes_on = row.opens_page and "project_title" in project.activities[-1].cells
+        return again or goes_on
 
     def activities(self) -> Iterator[ActivityRow]:
         """The activities in printed order."""
@@ -124,10 +166,18 @@ class Assembly:
             texts: dict[str, str] = {}
             for i, (key, row) in enumerate(zip(project.ids(), project.activities, strict=True)):
                 filled = {column: texts[column] for column in row.merged if column in texts and column not in row.cells}
-                texts = filled | {column: joined(cell, self.lexicon) for column, cell in row.cells.items()}
-                cells = {**(project.cells if i == 0 else {}), **row.cells}
-                repairs = (*row.repairs, *_fills(filled))
+                texts = filled | {column: self._text(row, column) for column in ACTIVITY_COLUMNS if column in row.cells}
+                cells = _joined_cells(project.cells if i == 0 else {}, row.cells)
+                repairs = (*row.repairs, *_fills(filled), *self._other_title(row, shared))
                 yield ActivityRow(key, *self._pillar_of(project), project.number, cells, shared | texts, repairs)
+
+    def _other_title(self, row: PrintedRow, shared: dict[str, str]) -> Iterator[Finding]:
+        """A title printed again that is not the title printed first."""
+        again, title = self._text(row, "project_title"), shared.get("project_title", "")
+        if again and again != title:
+            kind, severity = "project title differs", "note" if again.startswith(title) else "error"
+            reason = "the project's number stands here again with another title; the first one was taken"
+            yield Finding("", "project_title", kind, severity, again, title, reason)
 
     def _pillar_of(self, project: _Project) -> tuple[int | None, str]:
         if project.pillar is None:
@@ -136,15 +186,30 @@ class Assembly:
         return int(number), title
 
 
-def _number_apart(row: PrintedRow) -> PrintedRow:
-    """The row with a number that was printed before the title, in one column with it, in its own cell."""
-    title = row.cells.get("project_title", ())
-    if row.number_column or not title or len(title[0]) < 2 or not _NUMBER.fullmatch(title[0][0].text):
-        return row
-    cells = {**row.cells, "project_number": (title[0][:1],), "project_title": (title[0][1:], *title[1:])}
-    number = title[0][0].text
-    repair = Finding("", "project_number", "number fused", "note", text_of(title), number, "number and title in one cell")
-    return replace(row, cells=cells, repairs=(*row.repairs, repair))
+def _as_int(number: str) -> int:
+    return int(NUMBER.fullmatch(number)[1])  # type: ignore[index]
+
+
+def _has_own(row: PrintedRow) -> bool:
+    return all(row.cells.get(column) for column in _OWN)
+
+
+def _may_go_on(above: PrintedRow, row: PrintedRow) -> bool:
+    """Whether each cell of a row could be the rest of the one above: a page cuts only cells that reach its end.
+
+    One line less is allowed, for some typesetters leave no line of a paragraph alone on a page.
+    """
+    heights = [
+        word.box.bottom - word.box.top for cell in row.cells.values() for line in cell for word in line if word.box
+    ]
+    depths = {column: _depth(above.cells.get(column, ())) for column in ACTIVITY_COLUMNS}
+    least = max(depths.values()) - 1.6 * max(heights, default=0)
+    return all(depths[column] == 0 or depths[column] >= least for column in ACTIVITY_COLUMNS if row.cells.get(column))
+
+
+def _depth(cell: Cell) -> float:
+    boxes = [word.box for line in cell for word in line if word.box]
+    return max(box.bottom for box in boxes) - min(box.top for box in boxes) if boxes else 0
 
 
 def _own(row: PrintedRow) -> PrintedRow:
@@ -152,9 +217,11 @@ def _own(row: PrintedRow) -> PrintedRow:
 
 
 def _merged(above: PrintedRow, below: PrintedRow) -> PrintedRow:
-    columns = above.cells | below.cells
-    cells = {column: above.cells.get(column, ()) + below.cells.get(column, ()) for column in columns}
-    return replace(above, cells=cells, repairs=above.repairs + below.repairs)
+    return replace(above, cells=_joined_cells(above.cells, below.cells), repairs=above.repairs + below.repairs)
+
+
+def _joined_cells(above: Mapping[str, Cell], below: Mapping[str, Cell]) -> dict[str, Cell]:
+    return {column: above.get(column, ()) + below.get(column, ()) for column in {**above, **below}}
 
 
 def _fills(filled: dict[str, str]) -> Iterable[Finding]:
