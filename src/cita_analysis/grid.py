@@ -14,19 +14,24 @@ from .printed import Box
 
 NEAR = 3  # points: rules this close together are one (double rules, the sides of a thin rectangle)
 APART = 6  # points: cells this close together are of one table (cells drawn apart); what is thinner holds no words
+ROW = 40  # points: a row of one cell is no higher
 Edge = dict[str, Any]
 
 
 def tables(page: Page) -> list[list[Box]]:
     """The ruled tables of a page in printed order, each as the boxes of its cells."""
-    drawn = [edge for edge in page.edges if not _marks_words(edge, page.chars)]
+    drawn = [edge for edge in page.edges if _is_straight(edge) and not _marks_words(edge, page.chars)]
     edges = [edge for edge in merge_edges(drawn, NEAR, NEAR, NEAR, NEAR) if _length(edge) >= NEAR]
-    cells = intersections_to_cells(edges_to_intersections(edges + list(_missing(edges)), NEAR, NEAR))
+    cells = intersections_to_cells(edges_to_intersections(edges + _missing(edges), NEAR, NEAR))
     groups = _without_frames(_adjacent([Box(*map(float, cell)) for cell in cells]))
     wide = [[cell for cell in group if min(cell.x1 - cell.x0, cell.bottom - cell.top) > APART] for group in groups]
     return sorted(
         (sorted(group) for group in wide if group), key=lambda group: (min(c.top for c in group), group[0].x0)
     )
+
+
+def _is_straight(edge: Edge) -> bool:
+    return edge["orientation"] is not None and min(edge["x1"] - edge["x0"], edge["bottom"] - edge["top"]) < 1
 
 
 def _length(edge: Edge) -> float:
@@ -49,55 +54,72 @@ def _marks_words(edge: Edge, chars: list[Any]) -> bool:
     return bool(abs(start - edge["x0"]) < 1 and abs(end - edge["x1"]) < 1)
 
 
-def _missing(edges: list[Edge]) -> Iterator[Edge]:
-    """The rules that a table lacks where rules across simply end: at a page's cut, or at sides left open."""
-    for along, start, end in (("v", "top", "bottom"), ("h", "x0", "x1")):
-        ours = [edge for edge in edges if edge["orientation"] == along]
-        across = [edge for edge in edges if edge["orientation"] != along]
-        crossing = [edge for edge in ours if any(_meet(edge, other) for other in across)]
-        for side in (start, end):
-            for ends in cluster_objects(crossing, side, NEAR):
-                yield from _closing(ends, side, ours, across)
+def _missing(edges: list[Edge]) -> list[Edge]:
+    """The rules that tables lack where others simply end: at sides left open, and where a page cuts them."""
+    grids = [grid for grid in _connected(edges) if len({edge["orientation"] for edge in grid}) > 1]
+    sides = [side for end in ("x0", "x1") for side in _open_sides(end, grids)]
+    cuts = [cut for grid in grids for end in ("top", "bottom") for cut in _open_cuts(end, grid + sides)]
+    return sides + cuts
+
+
+def _connected(edges: list[Edge]) -> list[list[Edge]]:
+    """The rules in groups that hang together."""
+    groups: list[list[Edge]] = []
+    for edge in edges:
+        touching = [group for group in groups if any(_meet(edge, other) for other in group)]
+        groups = [group for group in groups if group not in touching]
+        groups.append([edge, *(other for group in touching for other in group)])
+    return groups
 
 
 def _meet(edge: Edge, other: Edge) -> bool:
-    near = NEAR
     return bool(
-        edge["x0"] - near <= other["x1"]
-        and other["x0"] - near <= edge["x1"]
-        and edge["top"] - near <= other["bottom"]
-        and other["top"] - near <= edge["bottom"]
+        edge["x0"] - NEAR <= other["x1"]
+        and other["x0"] - NEAR <= edge["x1"]
+        and edge["top"] - NEAR <= other["bottom"]
+        and other["top"] - NEAR <= edge["bottom"]
     )
 
 
-def _closing(ends: list[Edge], side: str, ours: list[Edge], across: list[Edge]) -> Iterator[Edge]:
-    """Rules between neighbours that end at the same height, where one of them ends in the open."""
-    at = sum(edge[side] for edge in ends) / len(ends)
-    place, low, high = ("x0", "top", "bottom") if side in ("top", "bottom") else ("top", "x0", "x1")
-    ends = sorted(ends, key=lambda edge: edge[place])
-    for first, second in pairwise(ends):
-        is_open = not all(any(_meets_at(edge, side, other) for other in across) for edge in (first, second))
-        between = [
-            edge
-            for edge in ours
-            if first[place] < edge[place] < second[place] and edge[low] < at - NEAR and edge[high] > at + NEAR
-        ]
-        if is_open and not between:
-            yield _rule(place, first[place], second[place], at)
+def _open_sides(end: str, grids: list[list[Edge]]) -> Iterator[Edge]:
+    """The rules down the side of tables at which rules across end in the open, past rows of one cell between them."""
+    open_at: list[Edge] = []
+    for grid in grids:
+        across, down = _of(grid, "h"), _of(grid, "v")
+        at = (min if end == "x0" else max)(edge[end] for edge in across)
+        ending = [edge for edge in across if abs(edge[end] - at) < NEAR]
+        if len([edge for edge in ending if not _is_met(edge, {"x0": at, "x1": at}, down)]) > 1:
+            top, bottom = min(edge["top"] for edge in grid), max(edge["bottom"] for edge in grid)
+            open_at.append(_rule("v", at, top, at, bottom))
+    yield from merge_edges(open_at, NEAR, NEAR, NEAR, ROW)
 
 
-def _meets_at(edge: Edge, side: str, other: Edge) -> bool:
-    return (
-        _meet(edge | {"top": edge[side], "bottom": edge[side]}, other)
-        if side in ("top", "bottom")
-        else _meet(edge | {"x0": edge[side], "x1": edge[side]}, other)
-    )
+def _of(grid: list[Edge], orientation: str) -> list[Edge]:
+    return [edge for edge in grid if edge["orientation"] == orientation]
 
 
-def _rule(place: str, start: float, end: float, at: float) -> Edge:
-    if place == "x0":
-        return {"orientation": "h", "x0": start, "x1": end, "top": at, "bottom": at}
-    return {"orientation": "v", "x0": at, "x1": at, "top": start, "bottom": end}
+def _is_met(edge: Edge, end: Edge, others: list[Edge]) -> bool:
+    return any(_meet(edge | end, other) for other in others)
+
+
+def _open_cuts(end: str, grid: list[Edge]) -> Iterator[Edge]:
+    """The rules between neighbours that end at the same height, where one of them ends in the open."""
+    across, down = _of(grid, "h"), _of(grid, "v")
+    for ends in cluster_objects(down, end, NEAR):
+        at = sum(edge[end] for edge in ends) / len(ends)
+        for left, right in pairwise(sorted(ends, key=lambda edge: edge["x0"])):
+            closed = all(_is_met(edge, {"top": at, "bottom": at}, across) for edge in (left, right))
+            if not closed and not any(_passes(edge, left["x0"], right["x0"], at) for edge in down):
+                yield _rule("h", left["x0"], at, right["x0"], at)
+
+
+def _rule(orientation: str, x0: float, top: float, x1: float, bottom: float) -> Edge:
+    size = {"width": x1 - x0, "height": bottom - top}
+    return {"orientation": orientation, "x0": x0, "top": top, "x1": x1, "bottom": bottom, **size}
+
+
+def _passes(edge: Edge, left: float, right: float, at: float) -> bool:
+    return bool(left < edge["x0"] < right and edge["top"] < at - NEAR and edge["bottom"] > at + NEAR)
 
 
 def _adjacent(cells: list[Box]) -> list[list[Box]]:

@@ -9,6 +9,7 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from . import vocabulary
 from .printed import Cell
 
 HYPHENS = "\u00ad\u2010\u2011-"  # "-" last, so that in a regular expression it opens no range
@@ -120,11 +121,11 @@ def _is_compound(cut: Break) -> bool:
 
 @cache
 def english() -> Container[str]:
-    """English words in small letters."""
+    """English words in small letters: a general list, and closed compounds younger than it."""
     # Read only once a document breaks a line at a hyphen: a transcript never does.
     from spellchecker import SpellChecker
 
-    return frozenset(SpellChecker(language="en").word_frequency.words())
+    return {*SpellChecker(language="en").word_frequency.words(), *(row["word"] for row in vocabulary.table("words"))}
 
 
 def joined(cell: Cell, lexicon: Lexicon) -> str:
@@ -153,8 +154,10 @@ def _is_suspended(cut: Break, line: str) -> bool:
 
 
 def _is_glued(text: str, line: str) -> bool:
-    """Whether a line end stands inside a span of years or a web address."""
-    if re.search(r"\d–$", text) and line[:1].isdigit():
+    """Whether a line end stands inside a span of years, behind a hyphen as in "(UNECE)-CI", or in a web address."""
+    if (re.search(r"\d–$", text) and line[:1].isdigit()) or (
+        re.search(rf"[^\w\s][{HYPHENS}]$", text) and line[0].isalnum()
+    ):
         return True
     return bool(_ADDRESS.search(text)) and bool(_ADDRESS_ENDS_OPEN.search(text) or _ADDRESS_GOES_ON.match(line))
 
