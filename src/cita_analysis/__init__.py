@@ -7,6 +7,7 @@
 
 from .errors import InputError
 from .plan import Plan, load_plan, read_plan
+from .workspace import locate
 
 __version__ = "0.1.0"
-__all__ = ["InputError", "Plan", "load_plan", "read_plan"]
+__all__ = ["InputError", "Plan", "load_plan", "locate", "read_plan"]

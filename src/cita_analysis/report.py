@@ -58,9 +58,12 @@ def _write(plan: Plan, quarter: Quarter, notebooks: Sequence[Path], aside: Path)
 
 
 def _packs(report: Path) -> dict[str, Any]:
-    """What the JSON file of each figure says, by the figure's name."""
-    paths = sorted((report / "figures").glob("*.json"))
-    return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in paths}
+    """What the JSON file of each figure says, by the figure's name: ours in their order, then any others."""
+    from . import figures
+
+    ours = [name for name in figures.__all__ if (report / "figures" / f"{name}.json").exists()]
+    others = sorted(path.stem for path in (report / "figures").glob("*.json") if path.stem not in ours)
+    return {name: json.loads((report / "figures" / f"{name}.json").read_text("utf-8")) for name in ours + others}
 
 
 def _files(report: Path) -> dict[str, str]:

@@ -10,6 +10,15 @@ from .errors import InputError
 _CLONE = Path(__file__).resolve().parents[2]
 
 
+def locate(path: str | Path) -> Path:
+    """A path as seen from the working folder, else from the folder above it.
+
+    So the same path serves a notebook that runs in `notebooks/` and one that runs at the root of the clone.
+    """
+    above = Path("..") / path
+    return Path(path) if Path(path).exists() or not above.exists() else above
+
+
 def newest_plan() -> Path:
     """The PDF of the latest edition in `data/source/`, by the years in its name."""
     return max(_found("data/source", "*.pdf", "give the plan's file"), key=lambda path: (_years(path), path.name))

@@ -1,0 +1,22 @@
+"""Numbers to pictures: a function for each figure, in the order in which a report has them."""
+
+from .counting import participation_counting
+from .dated import status_milestones, status_periods
+from .participation import participation_by_pillar, participation_by_role, participation_together
+from .partners import partners_bodies, partners_by_pillar, partners_colisting, partners_network
+from .status import status_by_activity, status_by_statement
+
+__all__ = [  # noqa: RUF022
+    "participation_by_role",
+    "participation_by_pillar",
+    "participation_counting",
+    "participation_together",
+    "partners_bodies",
+    "partners_by_pillar",
+    "partners_colisting",
+    "partners_network",
+    "status_by_activity",
+    "status_by_statement",
+    "status_milestones",
+    "status_periods",
+]

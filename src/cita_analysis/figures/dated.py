@@ -1,0 +1,313 @@
+"""Status against time: dated results by quarter, and the activities' periods."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+
+from .. import measures
+from ..publish import Picture
+from ..quarters import OPEN_STATUSES, Quarter, judged_milestones, past_period
+from ..style import FAINT, HATCH, INK, PERIOD_COLOURS, SOFT, STATE_COLOURS, Preset, preset
+from . import panels, rows, words
+from .sheet import Words, compose, room, share_height
+
+if TYPE_CHECKING:
+    from ..plan import Plan
+
+PLANS = ("overdue", "due", "ahead")
+
+
+def status_milestones(plan: Plan, *, quarter: str, size: str = "full", afg_on_hold: bool = True) -> Picture:
+    """Results with a date, by quarter: delivered, and planned or proposed ones that are overdue, due or ahead.
+
+    Numbers drawn, a row for each quarter and state that has any: ``quarter``, ``state``, ``value`` (marks), ``by_year``
+    (of them dated by year alone), ``position`` (quarters since 2000Q1). A delivered mark stands at its first day, any
+    other at its last. Source: the dates in Status.
+    """
+    asked = Quarter.parse(str(quarter))
+    marks = judged_milestones(plan, asked, afg_on_hold=afg_on_hold)
+    numbers = _by_quarter(marks)
+    answered = int((marks["state"] == "answered").sum())
+    form = preset(size)
+    said = Words(
+        title=_milestones_title(marks["state"].value_counts(), asked),
+        caption="Results that the plan dates, by quarter. Above: completed. Below: planned or proposed and not answered"
+        f" by a later completed result, judged at the end of {asked}.",
+        alt="Column chart of dated results by quarter. "
+        + "; ".join(f"{row['quarter']}: {row['value']} {row['state']}" for row in words.records(numbers))
+        + ".",
+        note=_milestones_note(plan, marks, answered, afg_on_hold),
+    )
+    return compose(
+        "status_milestones", plan, numbers, partial(draw_milestones, quarter=asked, as_of=plan.as_of), said,
+        size=size, quarter=str(asked), counting="full", height=form.text * 26, panels=(2, 1),
+    )  # fmt: skip
+
+
+def _by_quarter(marks: pd.DataFrame) -> pd.DataFrame:
+    shown = marks[marks["state"] != "answered"]
+    day = shown["end"].where(shown["state"] != "delivered", shown["start"].fillna(shown["end"]))
+    position = (day.dt.year - 2000) * 4 + day.dt.quarter - 1
+    keyed = shown.assign(position=position.astype("int64"), by_year=(shown["precision"] == "year").astype("int64"))
+    table = keyed.groupby(["position", "state"], as_index=False).agg(
+        value=("state", "size"), by_year=("by_year", "sum")
+    )
+    return table.assign(quarter=table["position"].map(_quarter))[["quarter", "state", "value", "by_year", "position"]]
+
+
+def _quarter(position: int) -> str:
+    return str(Quarter(2000 + position // 4, position % 4 + 1))
+
+
+def _position(quarter: Quarter) -> int:
+    return (quarter.year - 2000) * 4 + quarter.quarter - 1
+
+
+def _milestones_title(states: pd.Series[int], quarter: Quarter) -> str:
+    done, overdue, due, ahead = (int(states.get(state, 0)) for state in ("delivered", *PLANS))
+    return (
+        f"At the end of {quarter}, {words.many(done, 'dated result')} {'is' if done == 1 else 'are'} delivered;"
+        f" of the dated plans, {overdue} {'is' if overdue == 1 else 'are'} overdue, {due} due in the quarter"
+        f" and {ahead} ahead"
+    )
+
+
+def _milestones_note(plan: Plan, marks: pd.DataFrame, answered: int, afg_on_hold: bool) -> str:
+    return (
+        f"{len(marks)} of {words.many(len(plan.milestones), 'dated mark')}: those of completed, planned and proposed"
+        f" results ({answered} answered by a later result, not drawn); a mark that names several countries counts once"
+        f" for each; {'AFG on hold and not counted' if afg_on_hold else 'AFG counted'}. Hatched: dated by year alone,"
+        " drawn in the year's first quarter if completed, else in its last."
+    )
+
+
+def draw_milestones(
+    area: Sequence[Axes], numbers: pd.DataFrame, form: Preset, *, quarter: Quarter, as_of: date | None
+) -> None:
+    """Columns by quarter, delivered above and plans below, with the quarter asked for and the source's end marked."""
+    upper, lower = area
+    now, end = _position(quarter), _place(as_of)
+    shown = [*numbers["position"], now, *([] if end is None else [int(end)])]
+    # Room at both sides for the words beside the quarter.
+    first, last = min(min(shown), now - 4), max(max(shown), now + 4)
+    tops = []
+    for axes, states in ((upper, ["delivered"]), (lower, list(PLANS))):
+        axes.axvspan(now - 0.5, now + 0.5, color=FAINT, linewidth=0, zorder=0)
+        for state in states:
+            _columns(axes, numbers[numbers["state"] == state], STATE_COLOURS[state], form)
+        tops.append(max(numbers.loc[numbers["state"].isin(states), "value"].max(), 1) if len(numbers) else 1)
+        axes.set(xlim=(first - 0.6, last + 0.6), yticks=[])
+        axes.spines["left"].set_visible(False)
+        axes.tick_params(axis="x", length=0)
+    # One scale for both, with space for the numbers on top.
+    above = max(tops) * 0.17
+    upper.set_ylim(0, tops[0] + above)
+    lower.set_ylim(0, tops[1] + 2.6 * above)
+    share_height(area, [tops[0] + above, tops[1] + 2.6 * above], gap=0.12)
+    _words_on_top(upper, numbers, quarter, end, as_of, form)
+    _plans(lower, numbers, now, form)
+    upper.set_xticks([])
+    years = [position for position in range(first, last + 1) if position % 4 == 0]
+    step = 1 + int(len(years) * 4 * form.text / form.inner)
+    at = [position - 0.5 for position in years[::step]]
+    lower.set_xticks(at, [str(2000 + position // 4) for position in years[::step]], fontsize=form.text, ha="left")
+    for axes in area:
+        axes.vlines(at, 0, axes.get_ylim()[1], color=FAINT, linewidth=0.5, zorder=0)
+
+
+def _place(day: date | None) -> float | None:
+    """Where a day stands on the axis of quarters."""
+    if day is None:
+        return None
+    quarter = Quarter(day.year, (day.month + 2) // 3)
+    days = (quarter.end - quarter.start).days + 1
+    return _position(quarter) - 0.5 + (day - quarter.start).days / days
+
+
+def _columns(axes: Axes, table: pd.DataFrame, colour: str, form: Preset) -> None:
+    """A column for each quarter, the part dated by year alone hatched on top, the number above it."""
+    sure = table["value"] - table["by_year"]
+    axes.bar(table["position"], sure, 0.72, color=colour, linewidth=0)
+    hatched = table[table["by_year"] > 0]
+    axes.bar(
+        hatched["position"], hatched["by_year"], 0.72, bottom=sure[hatched.index],
+        facecolor="white", edgecolor=colour, hatch=HATCH,
+    )  # fmt: skip
+    for row in words.records(table):
+        axes.annotate(
+            str(row["value"]), (row["position"], row["value"]), xytext=(0, form.text * 0.2), textcoords="offset points",
+            ha="center", va="bottom", fontsize=form.text, color=INK,
+            # The line at the source's end may pass here.
+            bbox={"facecolor": "white", "linewidth": 0, "pad": 0.2} if row["state"] == "delivered" else None,
+        )  # fmt: skip
+
+
+def _words_on_top(
+    axes: Axes, numbers: pd.DataFrame, quarter: Quarter, end: float | None, as_of: date | None, form: Preset
+) -> None:
+    """Above the columns, in two lines that cannot meet: what they are, the source's end; the quarter below them."""
+    done = numbers.loc[numbers["state"] == "delivered", "value"].sum()
+    line = form.text * 1.45
+    _note(axes, f"{done} delivered", (0, 1), (0, line), form, xycoords="axes fraction", ha="left", weight="bold")
+    _note(axes, str(quarter), (_position(quarter), 0), (0, -0.3 * form.text), form, ha="center", va="top")
+    if end is not None and as_of is not None:
+        axes.axvline(end, color=SOFT, linewidth=0.8, linestyle=(0, (3, 2)), zorder=0.5)
+        _note(axes, f"source ends {words.spoken(as_of)}", (end, 1), (0.2 * form.text, 0), form, ha="right", color=SOFT)
+
+
+def _note(
+    axes: Axes, text: str, at: tuple[float, float], shift: tuple[float, float], form: Preset, **looks: Any
+) -> None:
+    """Words at a place on the axis of quarters (y as a fraction of the panel), moved by points."""
+    looks = {"xycoords": ("data", "axes fraction"), "va": "bottom", "color": INK, **looks}
+    axes.annotate(text, at, xytext=shift, textcoords="offset points", fontsize=form.text, **looks)
+
+
+def _plans(axes: Axes, numbers: pd.DataFrame, now: int, form: Preset) -> None:
+    """The states of the plans, left of the quarter, in it and right of it."""
+    totals = numbers.groupby("state")["value"].sum()
+    for state, side, x in (("overdue", "right", -1), ("due", "center", 0), ("ahead", "left", 1)):
+        said = f"{totals.get(state, 0)} {state}"
+        _note(axes, said, (now, 1), (x * 2.4 * form.text, 0), form, ha=side, va="top", weight="bold")
+
+
+PERIOD_NAMES = {"past": "past their period, open", "open": "in their period, open", "done": "with nothing open"}
+
+
+def status_periods(plan: Plan, *, quarter: str, size: str = "full", afg_on_hold: bool = True) -> Picture:
+    """The periods of all activities: past with something still open, in its period with something open, nothing open.
+
+    Numbers drawn, a row for each activity that counts: ``activity_id``, ``pillar``, ``pillar_title``,
+    ``project_title``, ``period_start``, ``period_end`` (years), ``state`` (past, open, done). Source: Implementation
+    Period and Status.
+    """
+    asked = Quarter.parse(str(quarter))
+    numbers = _periods(plan, asked, afg_on_hold=afg_on_hold)
+    form = preset(size)
+    said = Words(
+        title=_periods_title(numbers, asked),
+        caption="Implementation periods of the activities by pillar. Open: something is ongoing, planned or proposed."
+        f" The line is the end of {asked}.",
+        alt="Timeline of implementation periods. Past its period with something open: "
+        f"{', '.join(numbers.loc[numbers['state'] == 'past', 'activity_id']) or 'none'}.",
+        note=f"{len(numbers)} of {words.many(len(plan.activities), 'activity')}, each counted once; where the period"
+        " differs by country, from the earliest to the latest year;"
+        f" {'AFG on hold and not counted' if afg_on_hold else 'AFG counted'}.",
+    )
+    return compose(
+        "status_periods", plan, numbers, partial(draw_periods, quarter=asked), said,
+        size=size, quarter=str(asked), counting="full",
+        height=_periods_height(numbers, form), panels=panels.shape(numbers, form),
+    )  # fmt: skip
+
+
+def _periods(plan: Plan, quarter: Quarter, *, afg_on_hold: bool) -> pd.DataFrame:
+    columns = ["activity_id", "pillar", "pillar_title", "project_title", "period_start", "period_end"]
+    counted = measures.counted_activities(plan, afg_on_hold=afg_on_hold)["activity_id"]
+    table = plan.activities.loc[plan.activities["activity_id"].isin(counted), columns].reset_index(drop=True)
+    past = table["activity_id"].isin(past_period(plan, quarter, afg_on_hold=afg_on_hold)["activity_id"])
+    statements = plan.statements
+    still = table["activity_id"].isin(statements.loc[statements["status"].isin(OPEN_STATUSES), "activity_id"])
+    return table.assign(state=pd.Series("done", index=table.index).mask(still, "open").mask(past, "past"))
+
+
+def _periods_title(numbers: pd.DataFrame, quarter: Quarter) -> str:
+    past = int((numbers["state"] == "past").sum())
+    ending = int(((numbers["state"] == "open") & (numbers["period_end"] == quarter.year)).fillna(False).sum())
+    verb, their = ("is", "its period") if 1 in (past, len(numbers)) else ("are", "their period")
+    return (
+        f"At the end of {quarter}, {past} of {words.many(len(numbers), 'activity')} {verb} past {their} with something"
+        f" still open; {ending} more with something open {'ends' if ending == 1 else 'end'} in {quarter.year}"
+    )
+
+
+def _row(form: Preset) -> float:
+    return form.text * 1.25
+
+
+def _fitting(form: Preset, axes: Axes, tall: int) -> Preset:
+    """On a slide, whose height is given, type small enough that the rows have room."""
+    if form.height is None:
+        return form
+    return replace(form, text=min(form.text, room(axes)[1] / (tall + 6) / 1.25))
+
+
+# Blank rows below the last panel's bars, for the key.
+_KEY_ROWS = 4
+
+
+def _rows_by_pillar(numbers: pd.DataFrame) -> list[int]:
+    counts = numbers.groupby("pillar").size().tolist()
+    return [*counts[:-1], counts[-1] + _KEY_ROWS] if counts else []
+
+
+def _periods_height(numbers: pd.DataFrame, form: Preset) -> float:
+    counts = _rows_by_pillar(numbers)
+    if form.narrow:
+        return sum(counts) * _row(form) + len(counts) * form.text * 5
+    return max(counts) * _row(form) + form.text * 6
+
+
+def draw_periods(area: Sequence[Axes], numbers: pd.DataFrame, form: Preset, *, quarter: Quarter) -> None:
+    """A panel for each pillar, a bar from the first to the last year for each activity, a line at the quarter's end."""
+    heights = _rows_by_pillar(numbers)
+    narrow = form.narrow
+    form = _fitting(form, area[0], max(heights))
+    if narrow:
+        share_height(area, heights, gap=0.02)
+    line = quarter.year + quarter.quarter / 4
+    first = int(min([*numbers["period_start"].dropna(), line]))
+    last = int(np.ceil(max([*(numbers["period_end"].dropna() + 1), line, first + 1])))
+    heads = panels.heads(
+        numbers.assign(n=numbers.groupby("pillar")["pillar"].transform("size")), "activity", form, form.text * 3
+    )
+    for axes, (pillar, table), tall in zip(area, numbers.groupby("pillar"), heights, strict=True):
+        for state, colour in PERIOD_COLOURS.items():
+            _bars(axes, table.reset_index(drop=True), state, colour)
+        axes.vlines(line, -0.7, len(table) - 0.4, color=INK, linewidth=0.8, zorder=3)
+        rows.name_rows(axes, table["activity_id"].tolist(), form)
+        axes.set(xlim=(first, last), ylim=((tall if narrow else max(heights)) - 0.5, -0.7))
+        axes.spines[["left", "bottom"]].set_visible(False)
+        axes.xaxis.set_ticks_position("top")
+        step = 4 if last - first > 8 else 2
+        years = [year for year in range(first, last + 1) if year % step == 0]
+        axes.set_xticks(years, [str(year) for year in years], fontsize=form.text)
+        axes.tick_params(axis="x", length=form.text * 0.3)
+        axes.grid(axis="x")
+        panels.head(axes, heads[int(str(pillar))], int(str(pillar)), form, left=form.text * 2.5, up=1.9)
+    _note(area[0], f"end of {quarter}", (line, 0), (0, -0.3 * form.text), form, ha="center", va="top")
+    _key(area[-1], numbers["state"].value_counts(), heights[-1] - _KEY_ROWS, first, last, form)
+
+
+def _key(axes: Axes, counts: pd.Series[int], after: int, first: int, last: int, form: Preset) -> None:
+    """What the bars mean, below the last of them, on the panel's own ground."""
+    wide = (last - first) * 0.12
+    axes.add_patch(
+        Rectangle((first, after + 0.2), last - first, _KEY_ROWS - 0.7, color="white", linewidth=0, zorder=1.5)
+    )
+    for i, (state, name) in enumerate(PERIOD_NAMES.items()):
+        y = after + 0.9 + i
+        _bar(axes, [y], first, wide, state, PERIOD_COLOURS[state])
+        rows.say(axes, first + wide, y, f"{counts.get(state, 0)} {name}", form)
+
+
+def _bars(axes: Axes, table: pd.DataFrame, state: str, colour: str) -> None:
+    some = table[(table["state"] == state) & table["period_start"].notna() & table["period_end"].notna()]
+    left = some["period_start"].astype("float64")
+    _bar(axes, some.index.tolist(), left, some["period_end"].astype("float64") + 1 - left, state, colour)
+
+
+def _bar(axes: Axes, y: Sequence[float], left: Any, width: Any, state: str, colour: str) -> None:
+    axes.barh(
+        y, width, 0.62, left=left, edgecolor=colour, facecolor=colour if state == "open" else "white",
+        hatch=HATCH if state == "past" else None, zorder=2,
+    )  # fmt: skip

@@ -1,0 +1,118 @@
+"""A panel for each pillar, in it a row for each status or kind: bars on the ground of the whole they are a share of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import pandas as pd
+from matplotlib.axes import Axes
+from pandas.api.types import is_float_dtype
+
+from ..style import FAINT, HATCH, INK, PILLAR_COLOURS, Preset, wrapped
+from . import rows, words
+
+NO_BREAK: Final = "\N{NO-BREAK SPACE}"
+
+
+def shape(numbers: pd.DataFrame, form: Preset) -> tuple[int, int]:
+    """Panels below each other in a column, side by side in anything wider."""
+    count = numbers["pillar"].nunique()
+    return (count, 1) if form.narrow else (1, count)
+
+
+def height(numbers: pd.DataFrame, row: str, form: Preset, unit: str = "activity") -> float:
+    """Points that the panels need, `row` being the column with a row for each of its values."""
+    one = numbers[row].nunique() * rows.pitch([""], form)
+    lines_each = [title.count("\n") + 1 for title in heads(numbers, unit, form, form.label * 0.8).values()]
+    lines = sum(lines_each) if form.narrow else max(lines_each, default=0)
+    return shape(numbers, form)[0] * (one + form.text * 1.2) + lines * form.text * 1.25
+
+
+def in_words(numbers: pd.DataFrame, row: str, names: Mapping[str, str]) -> str:
+    """Every panel's shares as a sentence."""
+    said = [
+        f"Pillar {pillar}: "
+        + ", ".join(f"{names[r[row]]} {words.percent(r['share'])}" for r in words.records(panel.dropna()))
+        for pillar, panel in numbers.groupby("pillar")
+    ]
+    return ". ".join(said) + "."
+
+
+def draw(
+    panels: Sequence[Axes],
+    numbers: pd.DataFrame,
+    form: Preset,
+    *,
+    row: str,
+    names: Mapping[str, str],
+    colours: Mapping[str, str],
+    unit: str = "activity",
+    hatched: str | None = None,
+) -> None:
+    """A bar from 0 to 100% for each row of each pillar, with its share and number right of it.
+
+    `hatched` names the column with that part of a row's `value` which is drawn hatched at the bar's end.
+    """
+    left = rows.label_width([names[str(value)] for value in numbers[row].unique()], form)
+    titles = heads(numbers, unit, form, left)
+    value = "{:.1f}".format if is_float_dtype(numbers["value"]) else "{:.0f}".format
+    for axes, pillar in zip(panels, titles, strict=True):
+        panel = numbers[numbers["pillar"] == pillar]
+        # A pillar without any has no shares, and no bars.
+        there = panel[panel["n"] > 0]
+        at = list(range(len(panel)))
+        axes.barh(at, 1, 0.62, color=FAINT, linewidth=0)
+        for y, line in enumerate(words.records(there)):
+            rows.say(axes, 1, y, f"{words.percent(line['share'])} ({value(line['value'])})", form)
+            _bar(axes, y, line, colours[str(line[row])], hatched)
+        first = axes is panels[0] or form.narrow
+        rows.name_rows(axes, [names[str(value)] for value in panel[row]] if first else [""] * len(at), form, at)
+        rows.bare(axes)
+        axes.set(xlim=(0, 1), ylim=(len(at) - 0.5, -0.5))
+        head(axes, titles[pillar], pillar, form, left=left, up=0 if form.narrow else 0.3)
+
+
+def head(axes: Axes, title: str, pillar: int, form: Preset, *, left: float, up: float) -> None:
+    """A pillar's title over its panel, in its colour; in a column it begins left of the row labels (`left` points)."""
+    axes.annotate(
+        title, (0, 1), xycoords="axes fraction", xytext=(-left if form.narrow else 0, up * form.text),
+        textcoords="offset points", va="bottom", fontsize=form.text, color=PILLAR_COLOURS.get(pillar, INK),
+        weight="bold", linespacing=1.25,
+    )  # fmt: skip
+
+
+def _bar(axes: Axes, y: int, line: Mapping[str, Any], colour: str, hatched: str | None) -> None:
+    part = line[hatched] / line["value"] * line["share"] if hatched and line["value"] else 0
+    axes.barh(y, line["share"] - part, 0.62, color=colour, linewidth=0)
+    if part:
+        axes.barh(y, part, 0.62, left=line["share"] - part, facecolor="white", edgecolor=colour, hatch=HATCH)
+
+
+def heads(numbers: pd.DataFrame, unit: str, form: Preset, left: float) -> dict[int, str]:
+    """Pillar, its title and n, in lines as wide as a panel; `left`: points that the row labels take."""
+    side_by_side = (form.inner - left) / numbers["pillar"].nunique() - form.text
+    room = form.inner if form.narrow else side_by_side
+    return {
+        int(row["pillar"]): wrapped(
+            f"Pillar {row['pillar']}: {row['pillar_title']} ({words.many(row['n'], unit).replace(' ', NO_BREAK)})",
+            room,
+            form.text,
+            bold=True,
+        )
+        for row in words.records(numbers.drop_duplicates("pillar"))
+    }
+
+
+def leading(numbers: pd.DataFrame, row: str, names: Mapping[str, str]) -> str:
+    """Which row leads in which pillar, as a clause: "completed leads in pillars 1 (48%) and 2 (38%)"."""
+    led: dict[str, list[str]] = {}
+    for pillar, panel in numbers.dropna(subset=["share"]).groupby("pillar"):
+        top = words.first(panel, "share")
+        who = words.listed([names[str(value)] for value in top[row]])
+        led.setdefault(who, []).append(f"{pillar} ({words.percent(top['share'].iloc[0])})")
+    clauses = [
+        f"{who} {'lead' if ' and ' in who else 'leads'} in pillar{'s' if len(where) > 1 else ''} {words.listed(where)}"
+        for who, where in led.items()
+    ]
+    return ", ".join(clauses)

@@ -1,0 +1,253 @@
+"""Who takes part: by role, by pillar, by counting, and together with whom."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from .. import measures, network
+from ..measures import REGION
+from ..publish import Picture
+from ..style import HATCH, INK, PILLAR_COLOURS, ROLE_COLOURS, Preset, preset, text_width, wrapped
+from . import rows, triangle, words
+from .sheet import Words, compose
+
+if TYPE_CHECKING:
+    from ..plan import Plan
+
+
+NOBODY: Final = "No activity has a participant that counts"
+
+
+def participation_by_role(
+    plan: Plan,
+    *,
+    size: str = "full",
+    quarter: str | None = None,
+    counting: str = "full",
+    regional: str = "apart",
+    afg_on_hold: bool = True,
+    tentative: bool = True,
+) -> Picture:
+    """How many activities each country takes part in: named, tentatively, or (spread) as a member of the region.
+
+    Numbers drawn: ``country``, ``name``, ``role``, ``value`` (activities), most active country first, REG last.
+    Source: Participating Countries.
+    """
+    choices: words.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
+    table = measures.participation(plan, ("country", "role"), counting=counting, **choices)
+    numbers = _by_activity(words.named(table, plan, afg_on_hold=afg_on_hold))
+    taking = measures.participants(plan, **choices)
+    names = numbers["name"].drop_duplicates().tolist()
+    form = preset(size)
+    n = taking["activity_id"].nunique()
+    said = Words(
+        title=_role_title(taking, numbers, counting=counting, regional=regional),
+        caption="Activities each country takes part in, by role: named in the plan, tentative (in square brackets"
+        " there), or as a member of the whole region.",
+        alt=f"Bar chart of activities by country. {_in_words(numbers)}.",
+        note=words.counted(plan, choices, n=n, values="countries", counting=counting),
+    )
+    height = (len(names) + 0.6) * rows.pitch(rows.labels(names, form), form)
+    return compose(
+        "participation_by_role", plan, numbers, draw_roles, said,
+        size=size, height=height, quarter=quarter, counting=counting,
+    )  # fmt: skip
+
+
+def _by_activity(table: pd.DataFrame) -> pd.DataFrame:
+    """Countries with most activities first, equals in ADB's order, the region last."""
+    total = table.groupby("country", sort=False)["value"].sum().round(9)
+    total[REGION] = -1
+    place = {country: i for i, country in enumerate(total.sort_values(ascending=False, kind="stable").index)}
+    return table.sort_values("country", key=lambda c: c.map(place), kind="stable", ignore_index=True)
+
+
+def _role_title(taking: pd.DataFrame, numbers: pd.DataFrame, *, counting: str, regional: str) -> str:
+    n = taking["activity_id"].nunique()
+    for_all = taking.loc[taking["role"] == "regional", "activity_id"].nunique()
+    totals = numbers[numbers["country"] != REGION].groupby("name", sort=False)["value"].sum()
+    lead = words.first(totals.reset_index())
+    region = f"{for_all} of {words.many(n, 'activity')} {'is' if for_all == 1 else 'are'} for the whole region"
+    if n == 0:
+        return NOBODY
+    if lead.empty:
+        return f"No country is named: {region}"
+    who = words.few([words.in_sentence(name) for name in lead["name"]], "country")
+    one = len(lead) == 1
+    does = {
+        "full": f"{'takes' if one else 'take'} part most often",
+        "fractional": f"{'has' if one else 'have'} the largest share",
+    }[counting]
+    end = f"{who} {does} ({words.number(lead['value'].iloc[0])}{words.each(lead)})"
+    if regional == "spread":
+        return f"With regional activities spread over members, {end}"
+    other = "one" if n - for_all == 1 else n - for_all
+    return f"{region}; in the other {other}, {end}" if for_all else f"Of {words.many(n, 'activity')}, {end}"
+
+
+def _in_words(numbers: pd.DataFrame) -> str:
+    totals = numbers.groupby("name", sort=False)["value"].sum()
+    return ", ".join(f"{name} {words.number(value)}" for name, value in totals.items())
+
+
+def draw_roles(panels: Sequence[Axes], numbers: pd.DataFrame, form: Preset) -> None:
+    """A bar for each country, its roles end to end, the total (and what in it is not named) at its end."""
+    (axes,) = panels
+    table = numbers.pivot(index="country", columns="role", values="value").loc[numbers["country"].unique()]
+    at = [i + (0.6 if country == REGION else 0) for i, country in enumerate(table.index)]
+    left = pd.Series(0.0, index=table.index)
+    lines = rows.labels(list(numbers["name"].unique()), form)
+    for role in [role for role in ROLE_COLOURS if role in table]:
+        light = role == "tentative"
+        some = (table[role] > 0).to_numpy()
+        axes.barh(
+            np.array(at)[some], table.loc[some, role], rows.thickness(lines, form), left=left[some], label=role,
+            hatch=HATCH if light else None, facecolor="white" if light else ROLE_COLOURS[role],
+            edgecolor=ROLE_COLOURS[role],
+        )  # fmt: skip
+        left = left + table[role]
+    for y, country in zip(at, table.index, strict=True):
+        rows.say(axes, left[country], y, _role_label(country, table.loc[country], form), form)
+    rows.name_rows(axes, lines, form, at)
+    rows.bare(axes)
+    axes.set(xlim=(0, max(left.max(), 1)), ylim=(at[-1] + 0.5, -0.5))
+
+
+def _role_label(country: str, roles: pd.Series[float], form: Preset) -> str:
+    others = {str(role): value for role, value in roles.items() if role != "named" and value > 0}
+    # Both words in full are wider than a column leaves room for.
+    short = form.narrow and len(others) > 1
+    parts = [f"{words.number(value)} {f'{role[:3]}.' if short else role}" for role, value in others.items()]
+    total = words.number(roles.sum())
+    return f"{total} ({', '.join(parts)})" if parts and country != REGION else total
+
+
+def participation_by_pillar(
+    plan: Plan,
+    *,
+    size: str = "full",
+    quarter: str | None = None,
+    counting: str = "full",
+    regional: str = "apart",
+    afg_on_hold: bool = True,
+    tentative: bool = True,
+) -> Picture:
+    """In which pillar each country takes part.
+
+    Numbers drawn: ``country``, ``name``, ``pillar``, ``pillar_title``, ``value`` (activities), ``n`` (activities in
+    the pillar), countries in ADB's order, REG last. Source: Participating Countries and the pillar rows.
+    """
+    choices: words.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
+    table = measures.participation(plan, ("country", "pillar"), counting=counting, **choices)
+    taking = measures.participants(plan, **choices)
+    in_pillar = taking.groupby("pillar")["activity_id"].nunique()
+    titles = plan.activities.groupby("pillar")["pillar_title"].first()
+    table.insert(2, "pillar_title", table["pillar"].map(titles))
+    numbers = words.named(
+        table.assign(n=table["pillar"].map(in_pillar).fillna(0).astype("int64")), plan, afg_on_hold=afg_on_hold
+    )
+    names = numbers["name"].drop_duplicates().tolist()
+    form = preset(size)
+    height = (len(names) + 1) * rows.pitch(rows.labels(names, form), form) + 6 * form.text
+    n = taking["activity_id"].nunique()
+    said = Words(
+        title=_pillar_title(taking, in_pillar),
+        caption="Activities each country takes part in, by pillar of the plan"
+        f" ({'; '.join(f'{pillar}: {title}' for pillar, title in titles.items())}). Darker cells have more activities.",
+        alt=f"Table of activities by country and pillar. {_pillars_in_words(numbers)}.",
+        note=words.counted(plan, choices, n=n, values="countries", counting=counting),
+    )
+    return compose(
+        "participation_by_pillar", plan, numbers, draw_pillars, said,
+        size=size, height=height, quarter=quarter, counting=counting,
+    )  # fmt: skip
+
+
+def _pillar_title(taking: pd.DataFrame, in_pillar: pd.Series[int]) -> str:
+    naming = taking[taking["role"] != "regional"].groupby("pillar")["activity_id"].nunique()
+    parts = [
+        f"{naming.get(pillar, 0) or 'none'} of {n if i else words.many(n, 'activity')} in pillar {pillar}"
+        for i, (pillar, n) in enumerate(in_pillar.items())
+    ]
+    return f"Countries are named in {words.listed(parts)}" if parts else NOBODY
+
+
+def _pillars_in_words(numbers: pd.DataFrame) -> str:
+    return "; ".join(
+        f"{name}: {', '.join(words.number(value) for value in group['value'])}"
+        for name, group in numbers.groupby("name", sort=False)
+    )
+
+
+def draw_pillars(panels: Sequence[Axes], numbers: pd.DataFrame, form: Preset) -> None:
+    """A cell for each country and pillar with its number; below them the region and all activities, not shaded."""
+    (axes,) = panels
+    heads = numbers.drop_duplicates("pillar")
+    values = numbers.pivot(index="country", columns="pillar", values="value").loc[numbers["country"].unique()]
+    values.loc[ALL] = heads.set_index("pillar")["n"]
+    plain = [row for row in (REGION, ALL) if row in values.index]
+    rows.grid(axes, values, values.map(words.number), form, plain)
+    names = [*numbers["name"].unique(), ALL]
+    rows.name_rows(axes, rows.labels(names, form), form, [i + 0.5 for i in range(len(names))])
+    axes.invert_yaxis()  # seaborn has the first row on top already
+    axes.axhline(len(values) - len(plain), color=INK, linewidth=0.8)
+    axes.xaxis.set_ticks_position("top")
+    titles = [_pillar_head(head["pillar"], head["pillar_title"], len(heads), form) for head in words.records(heads)]
+    axes.set_xticks([i + 0.5 for i in range(len(heads))], titles, fontsize=form.text)
+    axes.tick_params(axis="x", length=0)
+    for pillar, head in zip(heads["pillar"], axes.get_xticklabels(), strict=True):
+        head.set(color=PILLAR_COLOURS.get(pillar, INK), weight="bold")
+
+
+ALL = "All activities"
+
+
+def _pillar_head(pillar: int, title: str, of: int, form: Preset) -> str:
+    room = (form.inner - form.label) / of - form.text
+    lines = wrapped(title, room, form.text, bold=True)
+    fits = all(text_width(line, form.text, bold=True) <= room for line in lines.split("\n"))
+    return f"Pillar {pillar}\n{lines}" if fits else f"Pillar {pillar}"
+
+
+def participation_together(
+    plan: Plan,
+    *,
+    size: str = "full",
+    quarter: str | None = None,
+    counting: str = "full",
+    regional: str = "apart",
+    afg_on_hold: bool = True,
+    tentative: bool = True,
+) -> Picture:
+    """Which countries take part in the same activities.
+
+    Numbers drawn, a row for each pair of countries that take part: ``a``, ``a_name``, ``b``, ``b_name``, ``value``
+    (activities by the counting), ``shared`` (activities), ``activities`` (ids joined with ``;``). Source:
+    Participating Countries.
+    """
+    choices: words.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
+    pairs = network.co_participation(plan, counting=counting, **choices)
+    there = network.incidence(plan, "country", **choices)
+    order = [country for country in plan.countries["country"] if country in set(there["node"])]
+    numbers = triangle.pairs(pairs, order, words.countries(plan), counting)
+    # With every regional activity shared by all members, that pairs go beyond chance says nothing.
+    chance = network.beyond_chance(there) if regional == "apart" else None
+    said = Words(
+        title=triangle.finding(numbers, chance, "countries take part together", counting, "_name"),
+        caption="Activities that two countries both take part in. Each cell is a pair: the country at the left and the"
+        " one whose code stands above it.",
+        alt=f"Triangular table of pairs of countries. {triangle.in_words(numbers)}.",
+        note=words.counted(
+            plan, choices, n=there["activity_id"].nunique(), values="pairs of countries", counting=counting
+        )
+        + triangle.chance_note(chance),
+    )
+    return compose(
+        "participation_together", plan, numbers, triangle.draw, said,
+        size=size, height=triangle.height(numbers, preset(size)), quarter=quarter, counting=counting,
+    )  # fmt: skip

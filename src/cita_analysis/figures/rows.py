@@ -1,0 +1,89 @@
+"""Rows with a name at their left and a bar or cells beside it: what most figures are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise, product
+
+import numpy as np
+import pandas as pd
+import seaborn as sns
+from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.patches import Rectangle
+
+from ..style import INK, SOFT, Preset, ink_on, text_width, wrapped
+
+# From white to a blue on which white type has 8:1; the lightest cell that has a number is told by the number.
+BLUES = LinearSegmentedColormap.from_list("blues", ["#FFFFFF", "#9CC7E8", "#1B6FB5", "#0C3C66"])
+
+
+def labels(names: Sequence[str], form: Preset) -> list[str]:
+    """Row labels broken into lines that fit beside the rows."""
+    return [wrapped(name, form.label, form.text) for name in names]
+
+
+def label_width(lines: Sequence[str], form: Preset) -> float:
+    """Points that the row labels take, with the blank beside them."""
+    return (
+        max((text_width(line, form.text) for label in lines for line in label.split("\n")), default=0) + form.text * 0.5
+    )
+
+
+def pitch(lines: Sequence[str], form: Preset) -> float:
+    """Height in points of a row, so that no label touches the next."""
+    tall = [label.count("\n") + 1 for label in lines]
+    neighbours = [(a + b) / 2 for a, b in pairwise(tall)]
+    return max(neighbours, default=1) * form.text * 1.22 + form.text * 0.45
+
+
+def thickness(lines: Sequence[str], form: Preset) -> float:
+    """Of a bar, in rows: the same on paper however high the rows are."""
+    return 0.62 * pitch([], form) / pitch(lines, form)
+
+
+def name_rows(axes: Axes, lines: Sequence[str], form: Preset, at: Sequence[float] | None = None) -> None:
+    """Write the row labels, first row on top."""
+    axes.set_yticks(list(at if at is not None else range(len(lines))), lines, fontsize=form.text)
+    axes.tick_params(axis="y", length=0, pad=form.text * 0.5)
+    axes.invert_yaxis()
+
+
+def bare(axes: Axes) -> None:
+    """No frame and no scale: the numbers stand at the marks."""
+    axes.spines[:].set_visible(False)
+    axes.set_xticks([])
+
+
+def say(axes: Axes, x: float, y: float, text: str, form: Preset, color: str = INK, shift: float = 0.45) -> None:
+    """A number or word right of a bar's end."""
+    axes.annotate(
+        text,
+        (x, y),
+        xytext=(form.text * shift, 0),
+        textcoords="offset points",
+        va="center_baseline",
+        fontsize=form.text,
+        color=color,
+        annotation_clip=False,
+    )
+
+
+def grid(axes: Axes, values: pd.DataFrame, texts: pd.DataFrame, form: Preset, plain: Sequence[str] = ()) -> None:
+    """Cells with their number, darker for more; zeros and the rows in `plain` are not shaded, missing cells blank."""
+    shaded = values.astype(float).where(values > 0)
+    shaded.loc[list(plain)] = np.nan
+    top = float(np.nanmax(shaded.to_numpy(), initial=1))
+    sns.heatmap(shaded, ax=axes, cmap=BLUES, vmin=0, vmax=top, cbar=False, xticklabels=False, yticklabels=False)
+    axes.set(xlabel="", ylabel="")
+    for (i, row), (j, column) in product(enumerate(values.index), enumerate(values.columns)):
+        if pd.isna(values.loc[row, column]):
+            continue
+        ground, bold = shaded.to_numpy()[i, j], row in plain
+        if ground > 0:
+            # The frame tells a light cell from the page, as the number does.
+            axes.add_patch(Rectangle((j, i), 1, 1, fill=False, edgecolor="#767676", linewidth=0.5, clip_on=False))
+        color = ink_on(BLUES(ground / top)) if ground > 0 else INK if bold else SOFT
+        weight = "bold" if bold else "normal"
+        look = {"ha": "center", "va": "center_baseline", "fontsize": form.text, "color": color, "weight": weight}
+        axes.text(j + 0.5, i + 0.5, str(texts.loc[row, column]), **look)  # type: ignore[arg-type]

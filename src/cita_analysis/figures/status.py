@@ -1,0 +1,131 @@
+"""How far things have come: the mix of statuses, the dated results, and the periods, at a quarter's last day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from .. import measures
+from ..publish import Picture
+from ..style import STATUS_COLOURS, STATUS_NAMES, Preset, preset
+from . import panels, words
+from .sheet import Words, compose
+
+if TYPE_CHECKING:
+    from ..plan import Plan
+
+
+def status_by_activity(
+    plan: Plan,
+    *,
+    size: str = "full",
+    quarter: str | None = None,
+    counting: str = "fractional",
+    regional: str = "apart",
+    afg_on_hold: bool = True,
+    tentative: bool = True,
+    join_planned_ongoing: bool = False,
+) -> Picture:
+    """The statuses of the activities in each pillar.
+
+    Numbers drawn: ``pillar``, ``pillar_title``, ``status``, ``value`` (activities by the counting), ``share``, ``n``
+    (activities in the pillar). Source: Status.
+    """
+    choices: words.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
+    mix = measures.status_mix(plan, counting=counting, join_planned_ongoing=join_planned_ongoing, **choices)
+    numbers = _titled(mix, plan)
+    n = int(numbers.drop_duplicates("pillar")["n"].sum())
+    of = "weight" if counting == "fractional" else "activities; an activity of several statuses is in each of them"
+    form = preset(size)
+    said = Words(
+        title=words.starting(panels.leading(numbers, "status", STATUS_NAMES)) or "No activity has a status",
+        caption=f"Status of the activities by pillar, as a share of their {of}.",
+        alt="Bar charts of statuses, one for each pillar. " + panels.in_words(numbers, "status", STATUS_NAMES),
+        note=words.counted(plan, choices, n=n, values="statuses", counting=counting),
+    )
+    return compose(
+        "status_by_activity", plan, numbers, draw_activities, said, size=size, quarter=quarter, counting=counting,
+        height=panels.height(numbers, "status", form), panels=panels.shape(numbers, form),
+    )  # fmt: skip
+
+
+def _titled(table: pd.DataFrame, plan: Plan) -> pd.DataFrame:
+    titles = plan.activities.groupby("pillar")["pillar_title"].first()
+    table.insert(1, "pillar_title", table["pillar"].map(titles))
+    return table
+
+
+def draw_activities(axes: Sequence[Axes], numbers: pd.DataFrame, form: Preset) -> None:
+    """A panel for each pillar, a bar for each status."""
+    panels.draw(axes, numbers, form, row="status", names=STATUS_NAMES, colours=STATUS_COLOURS)
+
+
+def status_by_statement(
+    plan: Plan,
+    *,
+    size: str = "full",
+    quarter: str | None = None,
+    regional: str = "apart",
+    afg_on_hold: bool = True,
+    tentative: bool = True,
+    join_planned_ongoing: bool = False,
+) -> Picture:
+    """The statuses of single statements in each pillar, and how many of them the plan does not print.
+
+    Numbers drawn: ``pillar``, ``pillar_title``, ``status``, ``value`` (statements), ``share``, ``n`` (statements in the
+    pillar), ``not_printed`` (of `value`, inferred from a verb or corrected). Source: Status, cut into statements.
+    """
+    choices: words.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
+    mix = measures.status_mix(
+        plan, unit="statement", counting="full", join_planned_ongoing=join_planned_ongoing, **choices
+    )
+    counted = measures.counted_activities(plan, afg_on_hold=afg_on_hold, tentative=tentative)
+    numbers = _titled(mix, plan).assign(not_printed=_not_printed(plan, counted, mix, join_planned_ongoing))
+    n = int(numbers.drop_duplicates("pillar")["n"].sum())
+    unprinted = int(numbers["not_printed"].sum())
+    form = preset(size)
+    said = Words(
+        title=_statements_title(numbers, n),
+        caption="Status of the statements that the plan makes about its activities, by pillar. Hatched: the status is"
+        " not printed but follows from the statement's verb or from a correction.",
+        alt="Bar charts of statuses, one for each pillar. " + panels.in_words(numbers, "status", STATUS_NAMES),
+        note=words.counted(plan, choices, n=n, values="statuses", counting="full", unit="statement")
+        + f" Hatched: {unprinted} of {n} statuses are inferred or corrected, not printed.",
+    )
+    return compose(
+        "status_by_statement", plan, numbers, draw_statements, said, size=size, quarter=quarter, counting="full",
+        height=panels.height(numbers, "status", form, "statement"), panels=panels.shape(numbers, form),
+    )  # fmt: skip
+
+
+def _not_printed(plan: Plan, counted: pd.DataFrame, mix: pd.DataFrame, join: bool) -> list[int]:
+    statements = plan.statements[plan.statements["basis"] != "stated"]
+    rows = statements.merge(counted, on="activity_id")
+    if join:
+        rows["status"] = rows["status"].mask(rows["status"].isin(["planned", "ongoing"]), "planned_ongoing")
+    counts = rows.groupby(["pillar", "status"]).size()
+    return [int(counts.get((row["pillar"], row["status"]), 0)) for row in words.records(mix)]
+
+
+def _statements_title(numbers: pd.DataFrame, n: int) -> str:
+    """Every status that occurs with its statements, most first."""
+    total = numbers.groupby("status", sort=False)["value"].sum()
+    total = total[total > 0].sort_values(ascending=False, kind="stable")
+    if total.empty:
+        return "No activity has a statement"
+    said = [
+        f"{value} {'' if i else 'says ' if value == 1 else 'say '}{STATUS_NAMES[str(status)]}"
+        for i, (status, value) in enumerate(total.items())
+    ]
+    return f"Of {words.many(n, 'statement')}, {words.listed(said)}"
+
+
+def draw_statements(axes: Sequence[Axes], numbers: pd.DataFrame, form: Preset) -> None:
+    """A panel for each pillar, a bar for each status, hatched where the status is not printed."""
+    panels.draw(
+        axes, numbers, form, row="status", names=STATUS_NAMES, colours=STATUS_COLOURS, unit="statement",
+        hatched="not_printed",
+    )  # fmt: skip

@@ -1,0 +1,135 @@
+"""Pairs as a triangle: each pair once, the names at the left, their codes on the diagonal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from ..style import SOFT, Preset, text_width
+from . import rows, words
+
+
+def pairs(weighed: pd.DataFrame, order: Sequence[str], names: Mapping[str, str], counting: str) -> pd.DataFrame:
+    """Every pair of `order`, those that share nothing too; `weighed` is from `co_listing` or `co_participation`.
+
+    Returns ``a``, ``a_name``, ``b``, ``b_name``, ``value`` (activities by the counting), ``shared`` (activities),
+    ``activities`` (ids joined with ``;``), in the order given.
+    """
+    all_pairs = pd.DataFrame(list(combinations(order, 2)), columns=["a", "b"], dtype="str")
+    key = pd.MultiIndex.from_frame(
+        all_pairs.apply(lambda pair: pd.Series(sorted(pair)), axis=1).reindex(columns=[0, 1])
+    )
+    found = weighed.set_index(["a", "b"]).reindex(key).reset_index(drop=True)
+    value = found["shared" if counting == "full" else "fractional"].fillna(0)
+    return pd.DataFrame(
+        {
+            "a": all_pairs["a"],
+            "a_name": all_pairs["a"].map(names),
+            "b": all_pairs["b"],
+            "b_name": all_pairs["b"].map(names),
+            "value": value.astype("int64") if counting == "full" else value,
+            "shared": found["shared"].fillna(0).astype("int64"),
+            "activities": found["activities"].fillna(""),
+        }
+    )
+
+
+def finding(numbers: pd.DataFrame, chance: pd.DataFrame | None, doing: str, counting: str, label: str) -> str:
+    """Which pairs share most, and how many of all go beyond chance; `doing` as in "bodies are co-listed".
+
+    `label`: the end of the columns that name a pair in the sentence ("" for codes, "_name" for names).
+    """
+    top = words.first(numbers)
+    if top.empty:
+        return f"No two {doing}: no activity has a pair"
+    named = [f"{a}–{b}" for a, b in zip(top[f"a{label}"], top[f"b{label}"], strict=True)]
+    value = top["value"].iloc[0]
+    share = words.many(value, "activity") if counting == "full" else f"a share of {words.number(value, 2)}"
+    sentence = f"{words.few(named, 'pair')} {doing.partition(' ')[2]} most often ({share}{words.each(top)})"
+    if chance is None:
+        return sentence
+    beyond = int(chance["beyond"].sum())
+    go = "goes" if 1 in (beyond, len(chance)) else "go"
+    return f"{sentence}; {beyond} of {words.many(len(chance), 'pair')} {go} beyond chance"
+
+
+def chance_note(chance: pd.DataFrame | None) -> str:
+    """How the pairs were tested, for the figure's note."""
+    if chance is None:
+        return ""
+    return f" Beyond chance: hypergeometric, corrected by Holm over all {words.many(len(chance), 'pair')}, at 5%."
+
+
+def in_words(numbers: pd.DataFrame) -> str:
+    """The pairs that share something, as a list."""
+    sharing = numbers[numbers["value"] > 0]
+    said = [f"{row['a']}–{row['b']} {words.number(row['value'], 2)}" for row in words.records(sharing)]
+    return ", ".join(said) or "No pair shares an activity"
+
+
+def _order(numbers: pd.DataFrame) -> dict[str, str]:
+    """Name by code, in the order drawn."""
+    sides = [numbers[[side, f"{side}_name"]].set_axis(["code", "name"], axis=1) for side in "ab"]
+    table = pd.concat(sides).drop_duplicates()
+    return dict(zip(table["code"], table["name"], strict=True))
+
+
+def _texts(numbers: pd.DataFrame, form: Preset) -> list[str]:
+    """The number of each pair; in narrow cells a fraction goes without its zero before the point."""
+    texts = [words.number(value, 2) for value in numbers["value"]]
+    return [text.removeprefix("0") if form.narrow and "." in text else text for text in texts]
+
+
+def _lines(numbers: pd.DataFrame, form: Preset) -> list[str]:
+    """Row labels: names, or codes where names leave the cells too narrow for their numbers."""
+    order = _order(numbers)
+    lines = rows.labels(list(order.values()), form)
+    needed = max((text_width(text, form.text) for text in _texts(numbers, form)), default=0)
+    return lines if needed < _cell(lines, form) else list(order)
+
+
+def _cell(lines: Sequence[str], form: Preset) -> float:
+    """Width of a cell in points."""
+    return (form.inner - rows.label_width(lines, form)) / max(len(lines), 1)
+
+
+def height(numbers: pd.DataFrame, form: Preset) -> float:
+    """Points that the triangle needs."""
+    lines = _lines(numbers, form)
+    return max(len(lines), 2) * rows.pitch(lines, form)
+
+
+def draw(panels: Sequence[Axes], numbers: pd.DataFrame, form: Preset) -> None:
+    """A cell for each pair with its number; a code stands above its column, on the diagonal."""
+    (axes,) = panels
+    rows.bare(axes)
+    if numbers.empty:
+        axes.text(0.5, 0.5, "no pair to draw", ha="center", fontsize=form.text, color=SOFT)
+        axes.set_yticks([])
+        return
+    codes = list(_order(numbers))
+    values = pd.DataFrame(np.nan, index=codes, columns=codes)
+    texts = pd.DataFrame("", index=codes, columns=codes)
+    for row, text in zip(words.records(numbers), _texts(numbers, form), strict=True):
+        values.loc[row["b"], row["a"]] = row["value"]
+        texts.loc[row["b"], row["a"]] = text
+    rows.grid(axes, values, texts, form)
+    lines = _lines(numbers, form)
+    _codes(axes, codes, form, _cell(lines, form))
+    rows.name_rows(axes, lines, form, [i + 0.5 for i in range(len(codes))])
+    axes.invert_yaxis()
+    rows.bare(axes)
+
+
+def _codes(axes: Axes, codes: Sequence[str], form: Preset, cell: float) -> None:
+    """Each code in its own cell of the diagonal; where `cell` points are too narrow upright, into the blank half."""
+    upright = max(text_width(code, form.text) for code in codes) > cell - form.text * 0.5
+    for i, code in enumerate(codes):
+        axes.text(
+            i + 0.5, i + (0.92 if upright else 0.5), code, fontsize=form.text, color=SOFT, ha="center",
+            rotation=90 if upright else 0, va="bottom" if upright else "center_baseline",
+        )  # fmt: skip

@@ -1,0 +1,121 @@
+"""Numbers and names as a sentence says them; true for ties, for none and for one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Sized
+from typing import TYPE_CHECKING, Any, TypedDict
+
+import pandas as pd
+
+from ..measures import ON_HOLD, REGION, counting_note
+from ..quarters import Quarter
+from ..summary import listed as listed
+from ..summary import spoken as spoken
+
+if TYPE_CHECKING:
+    from ..plan import Plan
+
+
+class Choices(TypedDict):
+    """The choices about participants that every measure has (see `measures`)."""
+
+    regional: str
+    afg_on_hold: bool
+    tentative: bool
+
+
+WHOLE_REGION = "Whole region"
+# Values that differ by less are equal: sums of the same thirds in another order must tie.
+_TIE = 1e-9
+
+
+def number(value: float, places: int = 1) -> str:
+    """A count as it is, a fraction with so many decimals: ``7``, ``3.1``."""
+    return f"{value:.0f}" if abs(value - round(value)) < _TIE else f"{value:.{places}f}"
+
+
+def percent(share: float) -> str:
+    return f"{share:.0%}"
+
+
+def many(count: int, noun: str, plural: str | None = None) -> str:
+    """``1 activity``, ``2 activities``; regular plurals need not be given."""
+    if plural is None:
+        plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{count} {noun if count == 1 else plural}"
+
+
+def starting(sentence: str) -> str:
+    """The sentence with a capital at its beginning and nothing else changed."""
+    return sentence[:1].upper() + sentence[1:]
+
+
+def few(names: Sequence[str], noun: str, most: int = 3) -> str:
+    """Up to `most` names in full, else how many: ``4 countries``."""
+    return listed(list(names)) if len(names) <= most else many(len(names), noun)
+
+
+def records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a table, each as a dictionary by column."""
+    return table.to_dict("records")  # type: ignore[return-value]
+
+
+def first(table: pd.DataFrame, value: str = "value") -> pd.DataFrame:
+    """The rows that have the highest value above zero, ties included."""
+    least = max(float(table[value].max()) - _TIE, _TIE)
+    return table.loc[(table[value] > least).to_numpy()]
+
+
+def each(rows: Sized) -> str:
+    """The word that a number needs when several share it."""
+    return " each" if len(rows) > 1 else ""
+
+
+def in_sentence(name: str) -> str:
+    """A country's name inside a sentence: "the Kyrgyz Republic", "Georgia"."""
+    return f"the {name}" if "Republic" in name else name
+
+
+def countries(plan: Plan) -> dict[str, str]:
+    """ADB's name by code, and what REG stands for."""
+    table = plan.countries
+    return {**dict(zip(table["country"], table["name"], strict=True)), REGION: WHOLE_REGION}
+
+
+def named(table: pd.DataFrame, plan: Plan, *, afg_on_hold: bool) -> pd.DataFrame:
+    """The table with a country's name after its code, AFG's saying that it is on hold."""
+    names = countries(plan)
+    if afg_on_hold and ON_HOLD in names:
+        names[ON_HOLD] = f"{names[ON_HOLD]} (on hold)"
+    after = list(table.columns).index("country") + 1
+    return pd.concat([table.iloc[:, :after], table["country"].map(names).rename("name"), table.iloc[:, after:]], axis=1)
+
+
+def source(plan: Plan) -> str:
+    return f"Source: {plan.title} (ADB/CAREC); authors' tabulation."
+
+
+def citation(plan: Plan) -> str:
+    """The document, and who tabulated it."""
+    return (
+        f"Asian Development Bank (ADB), Central Asia Regional Economic Cooperation (CAREC) Program."
+        f" {plan.title}. Tabulated with cita_analysis."
+    )
+
+
+def source_end(plan: Plan, quarter: str | None) -> str:
+    """What a figure has to say of a quarter that the source does not reach; nothing for one it does."""
+    if quarter is None:
+        return ""
+    last = Quarter.parse(quarter).end
+    if plan.as_of is None:
+        return f" Nothing dates the source: how much of {quarter} it knows is open."
+    if last <= plan.as_of:
+        return ""
+    return f" The source ends on {spoken(plan.as_of)}, before the end of {quarter}."
+
+
+def counted(plan: Plan, choices: Choices, *, n: int, values: str, counting: str, unit: str = "activity") -> str:
+    """The note's first sentence: how the figure counts, and n of all activities or statements."""
+    of = len(plan.activities if unit == "activity" else plan.statements)
+    return counting_note(**choices, counting=counting, n=n, of=of, values=values, unit=unit)
