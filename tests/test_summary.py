@@ -22,7 +22,8 @@ def changed(plan: cita.Plan, **tables: object) -> cita.Plan:
     [
         "Of the results it dates, 52 were delivered by 30 June 2024; three are due in the quarter, three overdue and"
         " three still ahead.",
-        "Seven activities are past their period while something in them is still open: 01a, 11b, 11c, 14a, 17d, 21a and 22.",
+        "Seven activities are past their period while something in them is still open: 01a, 11b, 11c, 14a, 17d, 21a"
+        " and 22.",
         "The plan speaks as of 1 February 2024,",
         "The plan has 44 activities in 22 projects: 20 under Trade Expansion from Increased Market Access, 13 under"
         " Greater Diversification and 11 under Stronger Institutions for Trade.",

@@ -67,8 +67,8 @@ def _participation(plan: Plan) -> str:
     first = [names[country] for country in values.index[values == most]]
     verb, each = ("takes", "") if len(first) == 1 else ("take", " each")
     return (
-        f"{regional} of the {len(plan.activities)} activities are for the whole region; among the others {listed(first)}"
-        f" {verb} part most often ({counted(most, 'activity', 'activities')}{each})."
+        f"{regional} of the {len(plan.activities)} activities are for the whole region;"
+        f" among the others {listed(first)} {verb} part most often ({counted(most, 'activity', 'activities')}{each})."
     )
 
 
