@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import doctest
+import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -45,3 +49,29 @@ def test_every_link_between_documents_leads_somewhere() -> None:
     for file in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("*/README.md")]:
         for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", file.read_text(encoding="utf-8")):
             assert (file.parent / target).exists(), f"{file.name}: {target}"
+
+
+def test_the_readme_s_python_gives_what_it_shows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    ran = doctest.testfile(str(ROOT / "README.md"), module_relative=False, optionflags=doctest.NORMALIZE_WHITESPACE)
+    assert (ran.failed, ran.attempted > 5) == (0, True)
+
+
+def commands() -> list[tuple[str, str]]:
+    """The cita commands that the README shows, each with the output that it shows."""
+    blocks = re.findall(r"```console\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    shown = [piece.partition("\n") for block in blocks for piece in block.split("$ ")[1:]]
+    return [(command, output) for command, _, output in shown if command.startswith(".venv/bin/cita")]
+
+
+@pytest.mark.parametrize(("command", "output"), commands())
+def test_the_readme_s_commands_print_what_it_shows(command: str, output: str, tmp_path: Path) -> None:
+    (tmp_path / "data").symlink_to(ROOT / "data")
+    line = command.replace(".venv/bin/cita", f"{sys.executable} -m cita_analysis")
+    ran = subprocess.run(line, shell=True, cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert ran.stdout == output
+
+
+def test_the_readme_s_figure_has_its_own_title_as_text() -> None:
+    words = json.loads((ROOT / "docs" / "sample" / "participation_by_role.json").read_text(encoding="utf-8"))
+    assert f"![{words['title']}](docs/sample/participation_by_role.png)" in (ROOT / "README.md").read_text("utf-8")
