@@ -10,21 +10,23 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from . import vocabulary
-from .printed import Cell
+from .printed import Cell, Word
 
 HYPHENS = "\u00ad\u2010\u2011-"  # "-" last, so that in a regular expression it opens no range
 _WORD = re.compile(rf"[^\W_]+(?:['’{HYPHENS}][^\W_]+)*")
 _HEAD = re.compile(rf"([^\W_]+)([{HYPHENS}])$")
 _TAIL = re.compile(r"[^\W_]+")
+_ADDRESS_BREAK = re.compile(rf"(\S*(?:://|www\.)\S*[./?&=])[{HYPHENS}]$")
 _ADDRESS = re.compile(r"\S*(?:://|www\.)\S*$")
 _ADDRESS_ENDS_OPEN = re.compile(r"[-:=?&%#@_]$|://$")
 _ADDRESS_GOES_ON = re.compile(r"\S*[./=?&%#@_]\w|[./?&#]")
 # No words of their own: what English closes up behind them it may also break there.
 _BOUND = re.compile(
     "anti|auto|bi|bio|co|counter|de|dis|en|ex|extra|fore|geo|hyper|im|infra|inter|intra|macro|mega|micro|mid|mini|mis"
-    "|mono|multi|neo|non|over|para|per|phyto|poly|post|pre|pro|pseudo|re|semi|sub|super|supra|tele|trans|tri|ultra|un"
+    "|mono|multi|neo|over|para|per|phyto|poly|post|pre|pro|pseudo|re|semi|sub|super|supra|tele|trans|tri|ultra|un"
     "|under"
 )
+_LISTS = ("headings", "country_spellings", "input_spellings", "institutions", "institution_spellings", "titles")
 _FEW = 0.25  # breaks inside words against breaks at hyphens, up to which a document is taken not to break words
 
 
@@ -78,45 +80,71 @@ class Lexicon:
         return not seen.count(False) > seen.count(True) / _FEW
 
     def _seems_whole(self, cut: Break) -> bool | None:
-        """Whether a broken word is one without a hyphen; None where neither the document nor English tells."""
-        first, second = cut.head.casefold(), cut.tail.casefold()
-        whole, pair = self.parts[first + second], self.pairs[first, second]
-        if whole != pair:
-            return whole > pair
-        if _is_compound(cut):
+        """Whether a broken word is one without a hyphen; None where neither document nor lists nor English tell."""
+        said = self._prints_hyphen(cut)
+        if said is not None:
+            return not said
+        if self._is_compound(cut):
             return False
-        if first + second in english():
+        if _folded(cut)[2] in english():
             return True
-        return False if self._is_word(first) and self._is_word(second) else None
+        return False if all(map(self._is_word, (cut.head, cut.tail))) else None
+
+    def _prints_hyphen(self, cut: Break) -> bool | None:
+        """Whether the document has the word with a hyphen rather than without, else whether the reference lists do."""
+        first, second, both = _folded(cut)
+        for known in (self, listed()):
+            whole, pair = known.parts[both], known.pairs[first, second]
+            if whole != pair:
+                return pair > whole
+        return None
+
+    def _is_compound(self, cut: Break) -> bool:
+        """Whether the halves alone tell: no word is broken at a digit, before a capital, or with one letter alone.
+        Codes are, and so make a compound only where each half is a code that is known."""
+        if _is_code(cut.head) and _is_code(cut.tail):
+            return all(self._is_known(part) for part in (cut.head, cut.tail))
+        figures = cut.head[-1].isdigit() or cut.tail[0].isdigit()
+        return figures or cut.tail[0].isupper() or _is_code(cut.head) or min(len(cut.head), len(cut.tail)) == 1
+
+    def _is_known(self, part: str) -> bool:
+        return self.parts[part.casefold()] > 0 or listed().parts[part.casefold()] > 0
 
     def _is_word(self, part: str) -> bool:
-        return self.parts[part] > 0 or part in english()
+        return self._is_known(part) or (not _is_code(part) and part.casefold() in english())
 
     def keeps_hyphen(self, cut: Break) -> bool:
         """Whether a hyphen at a line end belongs to the word: the document's own words decide first, English last."""
         if self.signs and cut.sign not in self.signs:
             return False
-        first, second = cut.head.casefold(), cut.tail.casefold()
-        whole, pair = self.parts[first + second], self.pairs[first, second]
-        if whole != pair:
-            return pair > whole
-        if _is_compound(cut) or not self.breaking[cut.sign]:
+        said = self._prints_hyphen(cut)
+        if said is not None:
+            return said
+        if self._is_compound(cut) or not self.breaking[cut.sign]:
             return True
-        if first + second in english():
+        first, second, both = _folded(cut)
+        if both in english():
             return False
-        if (first in self.prefixes and self._is_word(second)) or (second in self.suffixes and self._is_word(first)):
+        heads, tails = self._is_word(cut.head), self._is_word(cut.tail)
+        if (first in self.prefixes and tails) or (second in self.suffixes and heads):
             return True
-        return not _BOUND.fullmatch(first) and self._is_word(first) and self._is_word(second)
+        return not _BOUND.fullmatch(first) and heads and tails
+
+
+def _folded(cut: Break) -> tuple[str, str, str]:
+    first, second = cut.head.casefold(), cut.tail.casefold()
+    return first, second, first + second
 
 
 def _is_code(part: str) -> bool:
-    return part.isupper() and len(part) > 1
+    return part.rstrip("s").isupper() and len(part.rstrip("s")) > 1
 
 
-def _is_compound(cut: Break) -> bool:
-    """Whether the halves alone tell: no word is broken at a digit or before a capital, or leaves one letter alone."""
-    figures = cut.head[-1].isdigit() or cut.tail[0].isdigit()
-    return figures or cut.tail[0].isupper() or _is_code(cut.head) or min(len(cut.head), len(cut.tail)) == 1
+@cache
+def listed() -> Lexicon:
+    """The words of the reference lists."""
+    texts = (value for name in _LISTS for row in vocabulary.table(name) for value in row.values() if value)
+    return Lexicon((tuple(map(Word, text.split())),) for text in texts)
 
 
 @cache
@@ -142,6 +170,8 @@ def _append(text: str, line: str, lexicon: Lexicon) -> str:
         cut = Break(head[1], head[2], tail[0])
         if lexicon.keeps_hyphen(cut):
             return text + (" " if _is_suspended(cut, line) else "") + line
+        return text[:-1] + line
+    if _ADDRESS_BREAK.search(text):
         return text[:-1] + line
     if _is_glued(text, line):
         return text + line

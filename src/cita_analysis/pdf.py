@@ -112,7 +112,7 @@ def _rows(page: int, table: list[Box], inside: dict[Box, list[Any]]) -> Iterator
 def _lines(page: int, chars: list[Any]) -> Cell:
     """The characters as words in lines, in reading order."""
     lines: list[list[Word]] = []
-    for word in extract_words(chars, x_tolerance_ratio=0.15, expand_ligatures=True):
+    for word in extract_words(chars, x_tolerance_ratio=0.2, expand_ligatures=True):
         box = Box(*(round(float(word[side]), 2) for side in ("x0", "top", "x1", "bottom")))
         if not lines or _starts_line(lines[-1][-1], box):
             lines.append([])
