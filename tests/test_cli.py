@@ -247,6 +247,7 @@ TITLE = "## CITA Rolling Strategic Action Plan 2031-2033"  # an edition without 
         ([row(1, period="2026-2024")], 'period runs backwards: "2026-2024"'),
         ([row(1, period="soon")], 'unreadable period: "soon"'),
         ([row(1), row(3)], 'gap in the project numbers: "1"'),
+        ([row(1), row(2), row(1)], 'gap in the project numbers: "2"'),
         ([row(1) + "\tone cell too many"], 'word unplaced: "one cell too many"'),
     ],
     ids=lambda value: value if isinstance(value, str) else "",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from itertools import groupby
 
 import pandas as pd
 
@@ -20,10 +21,10 @@ _LEGEND = re.compile(r"\b([A-Z][A-Z-]*[A-Z])\s*=|=\s*([A-Z][A-Z-]*[A-Z])\b")
 
 def structure(rows: list[ActivityRow], unplaced: Iterable[Leftover]) -> Iterator[Finding]:
     """The document checks its own extraction: numbers without a gap, pillars in order, every word placed."""
-    numbers = distinct(row.project_number for row in rows)
+    numbers = [number for number, _ in groupby(row.project_number for row in rows)]
     for before, after in zip([0, *numbers], numbers, strict=False):
         if after != before + 1:
-            reason = f"project {after} follows project {before}; a project was missed or is misnumbered"
+            reason = f"project {after} follows project {before}; one was missed, misnumbered or printed twice"
             yield Finding("", "project_number", "gap in the project numbers", "error", str(before), str(after), reason)
     pillars = distinct(row.pillar for row in rows)
     if pillars != list(range(1, len(pillars) + 1)):
