@@ -75,3 +75,9 @@ def test_the_readme_s_commands_print_what_it_shows(command: str, output: str, tm
 def test_the_readme_s_figure_has_its_own_title_as_text() -> None:
     words = json.loads((ROOT / "docs" / "sample" / "participation_by_role.json").read_text(encoding="utf-8"))
     assert f"![{words['title']}](docs/sample/participation_by_role.png)" in (ROOT / "README.md").read_text("utf-8")
+
+
+def test_the_architecture_lists_every_module() -> None:
+    listed = re.findall(r"^\| `(\w+)` \|", (ROOT / "docs" / "architecture.md").read_text("utf-8"), re.MULTILINE)
+    modules = {path.stem for path in (ROOT / "src" / "cita_analysis").iterdir() if path.suffix == ".py"}
+    assert sorted(listed) == sorted({*modules, "figures"} - {"__init__", "__main__"})
