@@ -124,12 +124,44 @@ def _splits(row: RuledRow, title: Box) -> Iterator[float]:
 def plan_tables_only(pages: list[RuledPage], columns: Columns, where: str) -> list[RuledPage]:
     """The pages with the plan's rows only: what stands in other tables, or in a row over the full width, is set
     among the lines outside. Refuses a table amid the plan that cannot be read as a part of it."""
+    pages = [replace(page, rows=tuple(part for row in page.rows for part in _parted(row, columns))) for page in pages]
     fitting = {key for page in pages for key in _tables(page) if _fits(_tables(page)[key], columns)}
     for page in pages:
         for key, rows in _tables(page).items():
             if key not in fitting and _is_amid(key, fitting, pages):
                 _refuse_other_columns(rows, columns, where)
     return [_plan_rows_only(page, fitting, columns) for page in pages]
+
+
+def _parted(row: RuledRow, columns: Columns) -> Iterator[RuledRow]:
+    """A row of headings apart from the rest of a row that a page has cut, where no rule is drawn between them."""
+    heads = [cell[: _heading_lines(cell)] for _, cell in row.cells]
+    named = {heading_fields()[bare(text_of(head))] for head in heads if head}
+    ends = max((word.box.bottom for head in heads for line in head for word in line if word.box), default=0)
+    below = [(box, tuple(line for line in cell if _place(line)[0] > ends)) for box, cell in row.cells]
+    if not set(REQUIRED) <= named or not any(cell for _, cell in below):
+        yield row
+        return
+    above = [(box, tuple(line for line in cell if _place(line)[0] <= ends)) for box, cell in row.cells]
+    yield replace(row, cells=tuple(above))
+    yield replace(row, cells=tuple(part for box, cell in below for part in _at_number(row, box, cell, columns)))
+
+
+def _heading_lines(cell: Cell) -> int:
+    """How many lines of a cell make up a heading."""
+    return next((n for n in range(len(cell), 0, -1) if bare(text_of(cell[:n])) in heading_fields()), 0)
+
+
+def _at_number(row: RuledRow, box: Box, cell: Cell, columns: Columns) -> Iterator[tuple[Box, Cell]]:
+    """What stands under the project's heading, with the number apart from the title."""
+    if columns.under(box, row.table) != list(PROJECT_COLUMNS):
+        yield box, cell
+        return
+    share = (row.table.x1 - row.table.x0) / (columns.table.x1 - columns.table.x0)
+    at = row.table.x0 + (columns.spans["project_title"][0] - columns.table.x0) * share
+    for part in (box._replace(x1=at), box._replace(x0=at)):
+        lines = (tuple(word for word in line if word.box and part.x0 <= word.box.x0 < part.x1) for line in cell)
+        yield part, tuple(line for line in lines if line)
 
 
 Key = tuple[int, Box]

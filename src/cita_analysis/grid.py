@@ -56,10 +56,20 @@ def _marks_words(edge: Edge, chars: list[Any]) -> bool:
 
 def _missing(edges: list[Edge]) -> list[Edge]:
     """The rules that tables lack where others simply end: at sides left open, and where a page cuts them."""
-    grids = [grid for grid in _connected(edges) if len({edge["orientation"] for edge in grid}) > 1]
+    groups = _connected(edges)
+    grids = [group for group in groups if _of(group, "h") and _of(group, "v")]
     sides = [side for end in ("x0", "x1") for side in _open_sides(end, grids)]
-    cuts = [cut for grid in grids for end in ("top", "bottom") for cut in _open_cuts(end, grid + sides)]
-    return sides + cuts
+    across = [edge for grid in grids for edge in _of(grid, "h")]
+    down = [edge for grid in grids for edge in _of(grid, "v")] + sides + _side_by_side(edges)
+    return sides + [cut for end in ("top", "bottom") for cut in _open_cuts(end, across, down)]
+
+
+def _side_by_side(edges: list[Edge]) -> list[Edge]:
+    """Rules down that stand alike beside each other: those of a row that is cut both above and below."""
+    alike: dict[tuple[int, int], list[Edge]] = {}
+    for edge in _of(edges, "v"):
+        alike.setdefault((round(edge["top"] / NEAR), round(edge["bottom"] / NEAR)), []).append(edge)
+    return [edge for group in alike.values() if len(group) > 2 for edge in group]
 
 
 def _connected(edges: list[Edge]) -> list[list[Edge]]:
@@ -102,9 +112,8 @@ def _is_met(edge: Edge, end: Edge, others: list[Edge]) -> bool:
     return any(_meet(edge | end, other) for other in others)
 
 
-def _open_cuts(end: str, grid: list[Edge]) -> Iterator[Edge]:
+def _open_cuts(end: str, across: list[Edge], down: list[Edge]) -> Iterator[Edge]:
     """The rules between neighbours that end at the same height, where one of them ends in the open."""
-    across, down = _of(grid, "h"), _of(grid, "v")
     for ends in cluster_objects(down, end, NEAR):
         at = sum(edge[end] for edge in ends) / len(ends)
         for left, right in pairwise(sorted(ends, key=lambda edge: edge["x0"])):

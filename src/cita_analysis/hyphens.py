@@ -14,8 +14,10 @@ from .printed import Cell, Word
 
 HYPHENS = "\u00ad\u2010\u2011-"  # "-" last, so that in a regular expression it opens no range
 _WORD = re.compile(rf"[^\W_]+(?:['’{HYPHENS}][^\W_]+)*")
-_HEAD = re.compile(rf"([^\W_]+)([{HYPHENS}])$")
+_HEAD = re.compile(rf"([{HYPHENS}]?)([^\W_]+)([{HYPHENS}])$")
 _TAIL = re.compile(r"[^\W_]+")
+_TORN_HEAD = re.compile(r"(?<![^\s(\[\"“/-])[^\W\d_]+$")
+_TORN_TAIL = re.compile(r"[^\W\d_]{2,}(?![^\s.,;:)\]\"”/-])|[^\W\d_](?![^\s.,;:)\]\"”/])")
 _ADDRESS_BREAK = re.compile(rf"(\S*(?:://|www\.)\S*[./?&=])[{HYPHENS}]$")
 _ADDRESS = re.compile(r"\S*(?:://|www\.)\S*$")
 _ADDRESS_ENDS_OPEN = re.compile(r"[-:=?&%#@_]$|://$")
@@ -36,6 +38,7 @@ class Break(NamedTuple):
     head: str
     sign: str
     tail: str
+    inner: bool  # whether another hyphen stands before the head
 
 
 class Lexicon:
@@ -45,6 +48,7 @@ class Lexicon:
     def __init__(self, flows: Iterable[Cell]) -> None:
         self.parts: Counter[str] = Counter()
         self.pairs: Counter[tuple[str, str]] = Counter()
+        self.edges: Counter[str] = Counter()  # the words beside a line end
         self.prefixes: set[str] = set()
         self.suffixes: set[str] = set()
         self.signs: set[str] = set()  # the hyphens that stand inside a line
@@ -55,10 +59,12 @@ class Lexicon:
 
     def _read(self, flow: Cell) -> None:
         head = None
-        for texts in ([word.text for word in line] for line in flow):
+        for i, texts in enumerate([word.text for word in line] for line in flow):
+            self.edges.update(_letters(texts[0]) if i else [])
+            self.edges.update(_letters(texts[-1]) if i < len(flow) - 1 else [])
             tail, whole = _TAIL.match(texts[0]), slice(bool(head), None)
             if head and tail:
-                self.breaks.append(Break(head[1], head[2], tail[0]))
+                self.breaks.append(_cut(head, tail))
             head = _HEAD.search(texts[-1])
             for text in texts[whole][: -1 if head else None]:
                 self._add(text)
@@ -105,13 +111,24 @@ class Lexicon:
         if _is_code(cut.head) and _is_code(cut.tail):
             return all(self._is_known(part) for part in (cut.head, cut.tail))
         figures = cut.head[-1].isdigit() or cut.tail[0].isdigit()
-        return figures or cut.tail[0].isupper() or _is_code(cut.head) or min(len(cut.head), len(cut.tail)) == 1
+        alone = len(cut.tail) == 1 or (len(cut.head) == 1 and not cut.inner)
+        return figures or alone or cut.tail[0].isupper() or _is_code(cut.head)
 
     def _is_known(self, part: str) -> bool:
         return self.parts[part.casefold()] > 0 or listed().parts[part.casefold()] > 0
 
     def _is_word(self, part: str) -> bool:
         return self._is_known(part) or (not _is_code(part) and part.casefold() in english())
+
+    def is_torn(self, head: str, tail: str) -> bool:
+        """Whether two words at a line end are one that did not fit: one is no word, together they are."""
+        if all(self._is_met_inside(part) or (len(part) > 1 and part in english()) for part in (head, tail)):
+            return False
+        both = head + tail
+        return self._is_met_inside(both) or listed().parts[both] > 0 or both in english()
+
+    def _is_met_inside(self, word: str) -> bool:
+        return self.parts[word] > self.edges[word]
 
     def keeps_hyphen(self, cut: Break) -> bool:
         """Whether a hyphen at a line end belongs to the word: the document's own words decide first, English last."""
@@ -129,6 +146,10 @@ class Lexicon:
         if (first in self.prefixes and tails) or (second in self.suffixes and heads):
             return True
         return not _BOUND.fullmatch(first) and heads and tails
+
+
+def _cut(head: re.Match[str], tail: re.Match[str]) -> Break:
+    return Break(head[2], head[3], tail[0], bool(head[1]))
 
 
 def _folded(cut: Break) -> tuple[str, str, str]:
@@ -167,13 +188,13 @@ def joined(cell: Cell, lexicon: Lexicon) -> str:
 def _append(text: str, line: str, lexicon: Lexicon) -> str:
     head, tail = _HEAD.search(text), _TAIL.match(line)
     if head and tail:
-        cut = Break(head[1], head[2], tail[0])
+        cut = _cut(head, tail)
         if lexicon.keeps_hyphen(cut):
             return text + (" " if _is_suspended(cut, line) else "") + line
         return text[:-1] + line
     if _ADDRESS_BREAK.search(text):
         return text[:-1] + line
-    if _is_glued(text, line):
+    if _is_glued(text, line) or _is_torn(text, line, lexicon):
         return text + line
     return f"{text} {line}".strip()
 
@@ -181,6 +202,16 @@ def _append(text: str, line: str, lexicon: Lexicon) -> str:
 def _is_suspended(cut: Break, line: str) -> bool:
     """Whether a hyphen stands for what is left out, as in "pre- and post-shipment"."""
     return line.split(" ")[0] in ("and", "or", "to") and f"{cut.head}{cut.tail}".casefold() not in english()
+
+
+def _is_torn(text: str, line: str, lexicon: Lexicon) -> bool:
+    head, tail = _TORN_HEAD.search(text), _TORN_TAIL.match(line)
+    return bool(head and tail and lexicon.is_torn(head[0].casefold(), tail[0].casefold()))
+
+
+def _letters(text: str) -> list[str]:
+    """The words of letters alone that a text begins and ends with."""
+    return [found[0].casefold() for found in (_TORN_TAIL.match(text), _TORN_HEAD.search(text)) if found]
 
 
 def _is_glued(text: str, line: str) -> bool:

@@ -26,7 +26,7 @@ def is_title(text: str) -> bool:
 def outside(pages: list[RuledPage]) -> Iterator[Leftover]:
     """Each line outside the plan's rows with its reason."""
     repeated = Counter(shape for page in pages for shape in {_shape(line) for line in page.outside})
-    titles = _title_lines(pages)
+    titles = _title_lines(pages, repeated)
     reason, last = "prose", None
     for page in pages:
         for line in _lines(page):
@@ -101,20 +101,15 @@ def _is_running(line: Line, page: RuledPage, repeated: Counter[str]) -> bool:
 # Titles
 
 
-def _title_lines(pages: list[RuledPage]) -> set[Line]:
+def _title_lines(pages: list[RuledPage], repeated: Counter[str]) -> set[Line]:
     """The lines of the plan's title wherever it is printed again: above the plan's table rather than elsewhere, in
     large type rather than in small, close to the table rather than far from it."""
-    found = [(_rank(block, page), block, page) for page in pages for block in _blocks(page) if _is_title(block)]
+    found = [(_rank(block, page), block, page) for page in pages for block in _blocks(page, repeated) if _is_title(block)]
     if not found:
         return set()
     _, best, home = max(found, key=lambda item: item[0])
     above = _stands_above(best, home)
-    same = [
-        block
-        for _, block, page in found
-        if text_of(block) == text_of(best) and abs(_height(block[0]) - _height(best[0])) < 1
-        if _stands_above(block, page) or not above
-    ]
+    same = [block for _, block, page in found if _is_same(block, best) and (not above or _is_on_top(block, page))]
     return {line for block in same for line in block}
 
 
@@ -134,12 +129,29 @@ def _stands_above(block: Block, page: RuledPage) -> bool:
     return bool(tops) and _box(block[0]).top < min(tops)
 
 
-def _blocks(page: RuledPage) -> Iterator[Block]:
-    """The lines of a page in blocks: lines of one type size that follow close upon each other."""
+def _is_same(block: Block, other: Block) -> bool:
+    return text_of(block) == text_of(other) and abs(_height(block[0]) - _height(other[0])) < 1
+
+
+def _is_on_top(block: Block, page: RuledPage) -> bool:
+    """Whether a block stands above the plan's table, or where that page has none of it, at the head of the page."""
+    return _stands_above(block, page) or (not page.rows and _box(block[0]).top < page.height / 3)
+
+
+def _blocks(page: RuledPage, repeated: Counter[str]) -> Iterator[Block]:
+    """The lines of a page in blocks: lines of one type size that follow close upon each other, no running line among
+    them unless it is a title itself."""
     block: list[Line] = []
     for line in _lines(page):
-        if block and not (abs(_height(line) - _height(block[-1])) < 0.5 and _goes_on(block[-1], line, page)):
+        if _is_running(line, page, repeated) and not _is_title((line,)):
+            continue
+        if block and not _is_of_block(line, block[-1], page):
             yield tuple(block)
             block = []
         block.append(line)
     yield tuple(block)
+
+
+def _is_of_block(line: Line, last: Line, page: RuledPage) -> bool:
+    alike = abs(_height(line) - _height(last)) < 0.5 and (line in page.remarks) == (last in page.remarks)
+    return alike and _goes_on(last, line, page)
