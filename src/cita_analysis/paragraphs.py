@@ -104,7 +104,9 @@ def _is_running(line: Line, page: RuledPage, repeated: Counter[str]) -> bool:
 def _title_lines(pages: list[RuledPage], repeated: Counter[str]) -> set[Line]:
     """The lines of the plan's title wherever it is printed again: above the plan's table rather than elsewhere, in
     large type rather than in small, close to the table rather than far from it."""
-    found = [(_rank(block, page), block, page) for page in pages for block in _blocks(page, repeated) if _is_title(block)]
+    found = [
+        (_rank(block, page), block, page) for page in pages for block in _blocks(page, repeated) if _is_title(block)
+    ]
     if not found:
         return set()
     _, best, home = max(found, key=lambda item: item[0])
