@@ -64,6 +64,10 @@ class Layout:
     footer: str = "CAREC Integrated Trade Agenda 2030 | {page}"
     legend: str = "below"  # the table, or on a page "apart", or full-width "rows" or one "cell" of it, or "none"
     prose: bool = False  # a page of prose with another table before the plan
+    marks: str = ""  # lines "underlined" or "highlighted" in the status cells
+    frame: bool = False  # a box around the whole page
+    turned: bool = False  # pages stored upright and shown turned
+    sway: float = 0  # by how much the widths differ from page to page
     drop: float = 0  # room above the table on the first page: moves every cut
 
     @property
@@ -125,7 +129,10 @@ def golden_legend() -> tuple[str, ...]:
 
 def typeset(layout: Layout, rows: Iterable[Row] | None = None) -> tuple[bytes, list[list[str]]]:
     """A PDF of the rows (the golden plan's, if none are given) and the words set on each of its pages."""
-    pages = _Typesetter(layout).set(list(golden_rows() if rows is None else rows))
+    typesetter = _Typesetter(layout)
+    pages = typesetter.set(list(golden_rows() if rows is None else rows))
+    for page in pages[1::2]:
+        typesetter.sway(page)
     return drawn(pages, layout), [page.words() for page in pages]
 
 
@@ -155,6 +162,13 @@ class _Typesetter:
                 self._project(list(of_project))
         self._legend()
         return self.pages
+
+    def sway(self, page: Page) -> None:
+        """Moves the inner rules of a page's table, each other one to the right and to the left."""
+        inner = [edge[0] for edge in self.edges.values()][1:]
+        moved = {x: x + self.layout.sway * (-1) ** i for i, x in enumerate(inner)}
+        for cell in page.cells:
+            cell.x0, cell.x1 = moved.get(cell.x0, cell.x0), moved.get(cell.x1, cell.x1)
 
     # Pages
 
@@ -216,7 +230,7 @@ class _Typesetter:
         self.y += height
 
     def _lines(self, text: str, edge: tuple[float, float], bold: bool = False) -> Lines:
-        return broken(text, edge[1] - edge[0] - 2 * self.layout.pad, self.layout, bold)
+        return broken(text, edge[1] - edge[0] - 2 * (self.layout.pad + self.layout.sway), self.layout, bold)
 
     def _pillar(self, text: str) -> None:
         if self._room() < 3:
@@ -427,8 +441,9 @@ def _while_letters(text: Iterable[str]) -> Iterator[str]:
 
 def drawn(pages: list[Page], layout: Layout) -> bytes:
     out = io.BytesIO()
-    canvas = Canvas(out, pagesize=layout.page, invariant=1)
+    canvas = Canvas(out, pagesize=layout.page[::-1] if layout.turned else layout.page, invariant=1)
     for page in pages:
+        _turn(canvas, layout)
         for cell in page.cells:
             _fill(canvas, cell, layout)
         _rule(canvas, page.cells, layout)
@@ -439,6 +454,15 @@ def drawn(pages: list[Page], layout: Layout) -> bytes:
         canvas.showPage()
     canvas.save()
     return out.getvalue()
+
+
+def _turn(canvas: Canvas, layout: Layout) -> None:
+    if layout.turned:
+        canvas.setPageRotation(90)
+        canvas.translate(layout.page[1], 0)
+        canvas.rotate(90)
+    if layout.frame:
+        canvas.rect(8, 8, layout.page[0] - 16, layout.page[1] - 16)
 
 
 def _fill(canvas: Canvas, cell: Cell, layout: Layout) -> None:
@@ -495,8 +519,25 @@ def _text(canvas: Canvas, cell: Cell, layout: Layout) -> None:
     spare = cell.bottom - cell.top - 2 * layout.pad - len(cell.lines) * layout.leading
     top = cell.top + layout.pad + (spare / 2 if layout.middle else 0)
     for i, words in enumerate(cell.lines):
-        room = cell.x1 - cell.x0 - 2 * layout.pad if layout.justified and i < len(cell.lines) - 1 else None
+        room = (
+            cell.x1 - cell.x0 - 2 * layout.pad
+            if layout.justified and i < len(cell.lines) - 1 and len(words) > 1
+            else None
+        )
+        if layout.marks and not cell.bold:
+            _mark(canvas, cell.x0 + layout.pad, top + i * layout.leading, words, layout, room)
         _words(canvas, cell.x0 + layout.pad, top + i * layout.leading, words, font, layout.size, layout, room)
+
+
+def _mark(canvas: Canvas, x: float, top: float, words: list[str], layout: Layout, room: float | None) -> None:
+    width = room or float(stringWidth(" ".join(words), layout.font, layout.size))
+    baseline = layout.page[1] - top - layout.size * 0.95
+    if layout.marks == "underlined":
+        canvas.line(x, baseline - 1, x + width, baseline - 1)
+        return
+    canvas.setFillGray(0.85)
+    canvas.rect(x, baseline - layout.size * 0.25, width, layout.size * 1.1, stroke=0, fill=1)
+    canvas.setFillGray(0)
 
 
 def _words(

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _NAME = re.compile(r"[a-z0-9_]+")
-# What a spreadsheet takes for the beginning of a formula, or drops so that one begins.
-_FORMULA = re.compile(r"[=+\-@\t\r\n]")
+# What a spreadsheet takes for the beginning of a formula, after blanks that it may drop.
+_FORMULA = re.compile(r"\t|\s*[=+\-@]")
 _SCREEN_DPI = 144
 
 
@@ -123,7 +123,11 @@ def _csv(numbers: pd.DataFrame) -> bytes:
 
 
 def _harmless(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
+    if not isinstance(value, str):
+        return value
+    # A line break that is not quoted would begin a row, and with it perhaps a formula.
+    line = re.sub(r"[\r\n]+", " ", value)
+    return f"'{line}" if _FORMULA.match(line) else line
 
 
 def _write(folder: Path, pack: dict[str, bytes]) -> None:

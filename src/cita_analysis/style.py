@@ -67,14 +67,14 @@ PILLAR_COLOURS: Final = {1: "#332288", 2: "#0B7A55", 3: "#AA4400"}
 KIND_COLOURS: Final = {
     "carec": "#1B6FB5",
     "adb": "#D95F02",
-    "development_partner": "#0B5A42",
-    "national": "#8B1E5E",
+    "development_partner": "#063D2C",
+    "national": "#A0338A",
     "collective": "#8C8C8C",
 }
 ROLE_COLOURS: Final = {"named": "#1B6FB5", "tentative": "#1B6FB5", "regional": "#6E6E6E"}
 MOVE_COLOURS: Final = {"none": "#8C8C8C", "up": "#1B6FB5", "down": "#D95F02"}
-STATE_COLOURS: Final = {"delivered": "#08492B", "overdue": "#A3001B", "due": "#D95F02", "ahead": "#1984D6"}
-PERIOD_COLOURS: Final = {"past": "#A3001B", "open": "#1984D6", "done": "#767676"}
+STATE_COLOURS: Final = {"delivered": "#08492B", "overdue": "#9C1C6B", "due": "#D95F02", "ahead": "#1984D6"}
+PERIOD_COLOURS: Final = {"past": "#9C1C6B", "open": "#1984D6", "done": "#8C8C8C"}
 
 # Beside colour: a hatch for what is tentative, inferred or late, a marker for each kind of body.
 HATCH: Final = "//////"

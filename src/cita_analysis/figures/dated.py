@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -12,11 +12,12 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
+from matplotlib.transforms import Bbox
 
 from .. import measures
 from ..publish import Picture
 from ..quarters import OPEN_STATUSES, Quarter, judged_milestones, past_period
-from ..style import FAINT, HATCH, INK, PERIOD_COLOURS, SOFT, STATE_COLOURS, Preset, preset
+from ..style import FAINT, HATCH, INK, PERIOD_COLOURS, SOFT, STATE_COLOURS, Preset, preset, text_width
 from . import panels, rows, words
 from .sheet import Words, compose, room, share_height
 
@@ -99,29 +100,56 @@ def draw_milestones(
     shown = [*numbers["position"], now, *([] if end is None else [int(end)])]
     # Room at both sides for the words beside the quarter.
     first, last = min(min(shown), now - 4), max(max(shown), now + 4)
-    tops = []
-    for axes, states in ((upper, ["delivered"]), (lower, list(PLANS))):
+    done = numbers["state"] == "delivered"
+    axis = _Axis(first - 0.6, last + 0.6, *_heights(numbers[done], numbers[~done]), *room(upper))
+    share_height(area, [axis.upper, axis.lower], gap=0.12)
+    for axes, table, top in ((upper, numbers[done], axis.upper), (lower, numbers[~done], axis.lower)):
         axes.axvspan(now - 0.5, now + 0.5, color=FAINT, linewidth=0, zorder=0)
-        for state in states:
-            _columns(axes, numbers[numbers["state"] == state], STATE_COLOURS[state], form)
-        tops.append(max(numbers.loc[numbers["state"].isin(states), "value"].max(), 1) if len(numbers) else 1)
-        axes.set(xlim=(first - 0.6, last + 0.6), yticks=[])
+        axes.set(xlim=(axis.left, axis.right), ylim=(0, top), yticks=[])
         axes.spines["left"].set_visible(False)
         axes.tick_params(axis="x", length=0)
-    # One scale for both, with space for the numbers on top.
-    above = max(tops) * 0.17
-    upper.set_ylim(0, tops[0] + above)
-    lower.set_ylim(0, tops[1] + 2.6 * above)
-    share_height(area, [tops[0] + above, tops[1] + 2.6 * above], gap=0.12)
-    _words_on_top(upper, numbers, quarter, end, as_of, form)
+        _columns(axes, table, axis, end, form)
+    _words_on_top(upper, numbers, quarter, axis, as_of, form)
     _plans(lower, numbers, now, form)
-    upper.set_xticks([])
+    _years(area, first, last, form)
+
+
+@dataclass(frozen=True)
+class _Axis:
+    """The frame of both panels: quarters from `left` to `right`, marks up to `upper` and `lower`, size in points."""
+
+    left: float
+    right: float
+    upper: float
+    lower: float
+    width: float
+    height: float
+
+    def x(self, position: float) -> float:
+        """Points from the left."""
+        return (position - self.left) / (self.right - self.left) * self.width
+
+    def y(self, value: float) -> float:
+        """Points from the ground of a panel; both have one scale, and about four fifths of the height."""
+        return value / (self.upper + self.lower) * self.height * 0.8
+
+
+def _heights(delivered: pd.DataFrame, plans: pd.DataFrame) -> tuple[float, float]:
+    """Highest value of the panels' axes, with space for the numbers on top and, below, for the words."""
+    tops = [max([*table["value"], 1]) for table in (delivered, plans)]
+    line = max(tops) * 0.14
+    return tops[0] + 2 * line, tops[1] + 3 * line
+
+
+def _years(area: Sequence[Axes], first: int, last: int, form: Preset) -> None:
+    """A line at the beginning of each year, named below as far as there is room."""
     years = [position for position in range(first, last + 1) if position % 4 == 0]
     step = 1 + int(len(years) * 4 * form.text / form.inner)
     at = [position - 0.5 for position in years[::step]]
-    lower.set_xticks(at, [str(2000 + position // 4) for position in years[::step]], fontsize=form.text, ha="left")
     for axes in area:
         axes.vlines(at, 0, axes.get_ylim()[1], color=FAINT, linewidth=0.5, zorder=0)
+        axes.set_xticks([])
+    area[-1].set_xticks(at, [str(2000 + position // 4) for position in years[::step]], fontsize=form.text, ha="left")
 
 
 def _place(day: date | None) -> float | None:
@@ -133,35 +161,50 @@ def _place(day: date | None) -> float | None:
     return _position(quarter) - 0.5 + (day - quarter.start).days / days
 
 
-def _columns(axes: Axes, table: pd.DataFrame, colour: str, form: Preset) -> None:
+def _columns(axes: Axes, table: pd.DataFrame, axis: _Axis, end: float | None, form: Preset) -> None:
     """A column for each quarter, the part dated by year alone hatched on top, the number above it."""
-    sure = table["value"] - table["by_year"]
-    axes.bar(table["position"], sure, 0.72, color=colour, linewidth=0)
-    hatched = table[table["by_year"] > 0]
-    axes.bar(
-        hatched["position"], hatched["by_year"], 0.72, bottom=sure[hatched.index],
-        facecolor="white", edgecolor=colour, hatch=HATCH,
-    )  # fmt: skip
-    for row in words.records(table):
+    beside: list[Bbox] = []
+    crossed = None if end is None else round(end)
+    for row in words.records(table.sort_values("position")):
+        colour, sure = STATE_COLOURS[row["state"]], row["value"] - row["by_year"]
+        axes.bar(row["position"], sure, 0.72, color=colour, linewidth=0)
+        if row["by_year"]:
+            looks: dict[str, Any] = {"facecolor": "white", "edgecolor": colour, "hatch": HATCH}
+            axes.bar(row["position"], row["by_year"], 0.72, bottom=sure, **looks)
+        beside.append(_number_box(row, axis, form, beside))
         axes.annotate(
-            str(row["value"]), (row["position"], row["value"]), xytext=(0, form.text * 0.2), textcoords="offset points",
-            ha="center", va="bottom", fontsize=form.text, color=INK,
-            # The line at the source's end may pass here.
-            bbox={"facecolor": "white", "linewidth": 0, "pad": 0.2} if row["state"] == "delivered" else None,
+            str(row["value"]), (row["position"], row["value"]), textcoords="offset points",
+            xytext=(0, beside[-1].y0 - axis.y(row["value"])), ha="center", va="bottom", fontsize=form.text, color=INK,
+            # The line at the source's end passes here.
+            bbox={"facecolor": "white", "linewidth": 0, "pad": 0.2} if row["position"] == crossed else None,
         )  # fmt: skip
 
 
+def _number_box(row: Mapping[str, Any], axis: _Axis, form: Preset, beside: Sequence[Bbox]) -> Bbox:
+    """Where a column's number stands, in points: on its column, or above the neighbours' numbers it would touch."""
+    half, line = text_width(str(row["value"]), form.text) / 2 + 0.4, form.text * 1.15
+    x, y = axis.x(row["position"]), axis.y(row["value"]) + form.text * 0.2
+    for other in sorted(beside, key=lambda box: box.y0):
+        if x - half < other.x1 and other.x0 < x + half and y < other.y1 and other.y0 < y + line:
+            y = other.y1
+    return Bbox([[x - half, y], [x + half, y + line]])
+
+
 def _words_on_top(
-    axes: Axes, numbers: pd.DataFrame, quarter: Quarter, end: float | None, as_of: date | None, form: Preset
+    axes: Axes, numbers: pd.DataFrame, quarter: Quarter, axis: _Axis, as_of: date | None, form: Preset
 ) -> None:
     """Above the columns, in two lines that cannot meet: what they are, the source's end; the quarter below them."""
     done = numbers.loc[numbers["state"] == "delivered", "value"].sum()
     line = form.text * 1.45
     _note(axes, f"{done} delivered", (0, 1), (0, line), form, xycoords="axes fraction", ha="left", weight="bold")
     _note(axes, str(quarter), (_position(quarter), 0), (0, -0.3 * form.text), form, ha="center", va="top")
+    end = _place(as_of)
     if end is not None and as_of is not None:
+        said = f"source ends {words.spoken(as_of)}"
+        # Left of its line, or right of it where the left has no room.
+        side, away = ("right", 0.2) if axis.x(end) > text_width(said, form.text) else ("left", -0.2)
         axes.axvline(end, color=SOFT, linewidth=0.8, linestyle=(0, (3, 2)), zorder=0.5)
-        _note(axes, f"source ends {words.spoken(as_of)}", (end, 1), (0.2 * form.text, 0), form, ha="right", color=SOFT)
+        _note(axes, said, (end, 1), (away * form.text, 0), form, ha=side, color=SOFT)
 
 
 def _note(

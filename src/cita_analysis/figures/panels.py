@@ -7,7 +7,6 @@ from typing import Any, Final
 
 import pandas as pd
 from matplotlib.axes import Axes
-from pandas.api.types import is_float_dtype
 
 from ..style import FAINT, HATCH, INK, PILLAR_COLOURS, Preset, wrapped
 from . import rows, words
@@ -56,7 +55,7 @@ def draw(
     """
     left = rows.label_width([names[str(value)] for value in numbers[row].unique()], form)
     titles = heads(numbers, unit, form, left)
-    value = "{:.1f}".format if is_float_dtype(numbers["value"]) else "{:.0f}".format
+    write = words.writer(numbers["value"])
     for axes, pillar in zip(panels, titles, strict=True):
         panel = numbers[numbers["pillar"] == pillar]
         # A pillar without any has no shares, and no bars.
@@ -64,7 +63,7 @@ def draw(
         at = list(range(len(panel)))
         axes.barh(at, 1, 0.62, color=FAINT, linewidth=0)
         for y, line in enumerate(words.records(there)):
-            rows.say(axes, 1, y, f"{words.percent(line['share'])} ({value(line['value'])})", form)
+            rows.say(axes, 1, y, f"{words.percent(line['share'])} ({write(line['value'])})", form)
             _bar(axes, y, line, colours[str(line[row])], hatched)
         first = axes is panels[0] or form.narrow
         rows.name_rows(axes, [names[str(value)] for value in panel[row]] if first else [""] * len(at), form, at)

@@ -119,11 +119,12 @@ def draw_roles(panels: Sequence[Axes], numbers: pd.DataFrame, form: Preset) -> N
 
 
 def _role_label(country: str, roles: pd.Series[float], form: Preset) -> str:
+    write = words.writer(roles)
     others = {str(role): value for role, value in roles.items() if role != "named" and value > 0}
     # Both words in full are wider than a column leaves room for.
-    short = form.narrow and len(others) > 1
-    parts = [f"{words.number(value)} {f'{role[:3]}.' if short else role}" for role, value in others.items()]
-    total = words.number(roles.sum())
+    names = {"regional": "reg.", "tentative": "tent."} if form.narrow and len(others) > 1 else {}
+    parts = [f"{write(value)} {names.get(role, role)}" for role, value in others.items()]
+    total = write(roles.sum()) if roles.sum() else "0"
     return f"{total} ({', '.join(parts)})" if parts and country != REGION else total
 
 
@@ -191,14 +192,18 @@ def draw_pillars(panels: Sequence[Axes], numbers: pd.DataFrame, form: Preset) ->
     values = numbers.pivot(index="country", columns="pillar", values="value").loc[numbers["country"].unique()]
     values.loc[ALL] = heads.set_index("pillar")["n"]
     plain = [row for row in (REGION, ALL) if row in values.index]
-    rows.grid(axes, values, values.map(words.number), form, plain)
+    write = words.writer(numbers["value"])
+    texts = values.drop(index=ALL).map(lambda value: write(value) if value else "0")
+    texts = pd.concat([texts, values.loc[[ALL]].map("{:.0f}".format)])
+    rows.grid(axes, values, texts, form, plain)
     names = [*numbers["name"].unique(), ALL]
-    rows.name_rows(axes, rows.labels(names, form), form, [i + 0.5 for i in range(len(names))])
+    lines = rows.labels(names, form)
+    rows.name_rows(axes, lines, form, [i + 0.5 for i in range(len(names))])
     axes.invert_yaxis()  # seaborn has the first row on top already
     axes.axhline(len(values) - len(plain), color=INK, linewidth=0.8)
     axes.xaxis.set_ticks_position("top")
-    titles = [_pillar_head(head["pillar"], head["pillar_title"], len(heads), form) for head in words.records(heads)]
-    axes.set_xticks([i + 0.5 for i in range(len(heads))], titles, fontsize=form.text)
+    room = (form.inner - rows.label_width(lines, form)) / len(heads) - form.text
+    axes.set_xticks([i + 0.5 for i in range(len(heads))], _pillar_heads(heads, room, form), fontsize=form.text)
     axes.tick_params(axis="x", length=0)
     for pillar, head in zip(heads["pillar"], axes.get_xticklabels(), strict=True):
         head.set(color=PILLAR_COLOURS.get(pillar, INK), weight="bold")
@@ -207,11 +212,14 @@ def draw_pillars(panels: Sequence[Axes], numbers: pd.DataFrame, form: Preset) ->
 ALL = "All activities"
 
 
-def _pillar_head(pillar: int, title: str, of: int, form: Preset) -> str:
-    room = (form.inner - form.label) / of - form.text
-    lines = wrapped(title, room, form.text, bold=True)
-    fits = all(text_width(line, form.text, bold=True) <= room for line in lines.split("\n"))
-    return f"Pillar {pillar}\n{lines}" if fits else f"Pillar {pillar}"
+def _pillar_heads(heads: pd.DataFrame, room: float, form: Preset) -> list[str]:
+    """Number and title of each pillar; in a column too narrow for a word of the titles the numbers alone."""
+    titles = [wrapped(title, room, form.text, bold=True) for title in heads["pillar_title"]]
+    widest = max(text_width(line, form.text, bold=True) for title in titles for line in title.split("\n"))
+    return [
+        f"Pillar {pillar}\n{title}" if widest <= room else f"Pillar {pillar}"
+        for pillar, title in zip(heads["pillar"], titles, strict=True)
+    ]
 
 
 def participation_together(

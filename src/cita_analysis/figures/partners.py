@@ -43,6 +43,7 @@ def partners_bodies(
     ``value`` (activities by the counting), ``activities`` (activities it is listed in); those in few activities have
     no bar and stand in the note. Source: CAREC Institution/s or Agencies.
     """
+    check_choices(level=level)
     choices: words.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
     there = network.incidence(plan, level, **choices)
     numbers = _bodies(plan, there, level, counting, choices)
@@ -106,7 +107,8 @@ def _bodies_title(numbers: pd.DataFrame, n: int, counting: str) -> str:
     who = words.few(list(lead["body"]), "body")
     most = words.number(lead["value"].iloc[0])
     verb = "is" if len(lead) == 1 else "are"
-    share = {"full": f"in {most} of {n} activities", "fractional": f"a share of {most} of {n} activities"}[counting]
+    of = words.many(n, "activity")
+    share = {"full": f"in {most} of {of}", "fractional": f"a share of {most} of {of}"}[counting]
     return f"{who} {verb} listed most: {share}{words.each(lead)}; {_once(once, numbers)}"
 
 
@@ -137,8 +139,9 @@ def draw_bodies(area: Sequence[Axes], numbers: pd.DataFrame, form: Preset) -> No
             drawn, x="value", y="body", hue="kind", hue_order=kinds, palette=KIND_COLOURS, saturation=1,
             dodge=False, width=rows.thickness(lines, form), legend=False, ax=axes,
         )  # fmt: skip
+    write = words.writer(numbers["value"])
     for y, row in enumerate(words.records(drawn)):
-        rows.say(axes, row["value"], y, f"{words.number(row['value'])}  {KIND_NAMES[row['kind']]}", form)
+        rows.say(axes, row["value"], y, f"{write(row['value'])}  {KIND_NAMES[row['kind']]}", form)
     axes.set(xlabel="", ylabel="", xlim=(0, max(drawn["value"].max(), 1) if len(drawn) else 1))
     rows.name_rows(axes, lines, form)
     rows.bare(axes)
@@ -231,6 +234,7 @@ def partners_colisting(
     Numbers drawn, a row for each pair of them: ``a``, ``a_name``, ``b``, ``b_name``, ``value`` (activities by the
     counting), ``shared`` (activities), ``activities`` (ids joined with ``;``). Source: CAREC Institution/s or Agencies.
     """
+    check_choices(level=level)
     choices: words.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
     there = network.incidence(plan, level, **choices)
     bodies = _bodies(plan, there, level, "full", choices)
@@ -273,6 +277,7 @@ def partners_network(
     ``a``, ``a_name``, ``a_kind``, ``a_activities``, the same for ``b``, ``value`` (activities by the counting),
     ``shared`` (activities), ``activities`` (ids joined with ``;``). Source: CAREC Institution/s or Agencies.
     """
+    check_choices(level=level)
     choices: words.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
     bodies = network.nodes(plan, level, **choices)
     weighed = network.co_listing(plan, level=level, counting=counting, **choices)

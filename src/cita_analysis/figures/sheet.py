@@ -61,8 +61,11 @@ def compose(
         axes = figure.subplots(*panels, squeeze=False).flatten()
         draw(list(axes), numbers, form)
         figure.draw_without_rendering()
-        # Settled once, so that every format has the same layout.
+        # Settled once, so that every format has the same layout; and rounded, for the solver's last digits differ
+        # from run to run.
         figure.set_layout_engine("none")
+        for panel in axes:
+            panel.set_position([round(edge, 5) for edge in panel.get_position().bounds])
     return Picture(
         name=name,
         figure=figure,

@@ -80,7 +80,7 @@ def _order(numbers: pd.DataFrame) -> dict[str, str]:
 
 def _texts(numbers: pd.DataFrame, form: Preset) -> list[str]:
     """The number of each pair; in narrow cells a fraction goes without its zero before the point."""
-    texts = [words.number(value, 2) for value in numbers["value"]]
+    texts = [words.writer(numbers["value"], 2)(value) if value else "0" for value in numbers["value"]]
     return [text.removeprefix("0") if form.narrow and "." in text else text for text in texts]
 
 

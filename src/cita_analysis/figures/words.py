@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Sized
+from collections.abc import Callable, Sequence, Sized
 from typing import TYPE_CHECKING, Any, TypedDict
 
 import pandas as pd
+from pandas.api.types import is_float_dtype
 
 from ..measures import ON_HOLD, REGION, counting_note
 from ..quarters import Quarter
@@ -32,6 +33,11 @@ _TIE = 1e-9
 def number(value: float, places: int = 1) -> str:
     """A count as it is, a fraction with so many decimals: ``7``, ``3.1``."""
     return f"{value:.0f}" if abs(value - round(value)) < _TIE else f"{value:.{places}f}"
+
+
+def writer(values: pd.Series[Any], places: int = 1) -> Callable[[float], str]:
+    """How all numbers of a column are written: counts whole, fractions with so many decimals each."""
+    return f"{{:.{places if is_float_dtype(values) else 0}f}}".format
 
 
 def percent(share: float) -> str:
