@@ -9,6 +9,7 @@ from typing import Any
 from pdfplumber.page import Page
 from pdfplumber.table import edges_to_intersections, intersections_to_cells, merge_edges
 from pdfplumber.utils.clustering import cluster_objects
+from pdfplumber.utils.geometry import obj_to_edges
 
 from .printed import Box
 
@@ -20,7 +21,7 @@ Edge = dict[str, Any]
 
 def tables(page: Page) -> list[list[Box]]:
     """The ruled tables of a page in printed order, each as the boxes of its cells."""
-    drawn = [edge for edge in page.edges if _is_straight(edge) and not _marks_words(edge, page.chars)]
+    drawn = [edge for edge in _drawn(page) if _is_straight(edge) and not _marks_words(edge, page.chars)]
     edges = [edge for edge in merge_edges(drawn, NEAR, NEAR, NEAR, NEAR) if _length(edge) >= NEAR]
     cells = intersections_to_cells(edges_to_intersections(edges + _missing(edges), NEAR, NEAR))
     groups = _without_frames(_adjacent([Box(*map(float, cell)) for cell in cells]))
@@ -28,6 +29,27 @@ def tables(page: Page) -> list[list[Box]]:
     return sorted(
         (sorted(group) for group in wide if group), key=lambda group: (min(c.top for c in group), group[0].x0)
     )
+
+
+def _drawn(page: Page) -> list[Edge]:
+    """Every stroke and every side of a rectangle on a page, but for those that highlight words."""
+    rects = [rect for rect in page.rects if not _is_highlight(rect, page.chars)]
+    return [edge for thing in [*page.lines, *rects, *page.curves] for edge in obj_to_edges(thing)]
+
+
+def _is_highlight(rect: Edge, chars: list[Any]) -> bool:
+    if not rect["fill"] or min(rect["x1"] - rect["x0"], rect["bottom"] - rect["top"]) < NEAR:
+        return False
+    inside = [char for char in chars if rect["top"] < (char["top"] + char["bottom"]) / 2 < rect["bottom"]]
+    return _spans(rect, [char for char in inside if rect["x0"] < (char["x0"] + char["x1"]) / 2 < rect["x1"]])
+
+
+def _spans(edge: Edge, chars: list[Any]) -> bool:
+    """Whether a rule is as long as the words are: a table's is longer."""
+    if not chars:
+        return False
+    start, end = min(char["x0"] for char in chars), max(char["x1"] for char in chars)
+    return bool(abs(start - edge["x0"]) < 0.75 and abs(end - edge["x1"]) < 0.75)
 
 
 def _is_straight(edge: Edge) -> bool:
@@ -39,19 +61,11 @@ def _length(edge: Edge) -> float:
 
 
 def _marks_words(edge: Edge, chars: list[Any]) -> bool:
-    """Whether a rule underlines words (or strikes them out): it is as long as they are, a table's is longer."""
+    """Whether a rule underlines words, or strikes them out."""
     if edge["orientation"] != "h" or _length(edge) < APART:
         return False
-    over = [
-        char
-        for char in chars
-        if char["top"] - 1 < edge["top"] < char["bottom"] + 1
-        and edge["x0"] - 1 < char["x0"] < char["x1"] < edge["x1"] + 1
-    ]
-    if not over:
-        return False
-    start, end = min(char["x0"] for char in over), max(char["x1"] for char in over)
-    return bool(abs(start - edge["x0"]) < 1 and abs(end - edge["x1"]) < 1)
+    near = [char for char in chars if char["top"] - 1 < edge["top"] < char["bottom"] + 1]
+    return _spans(edge, [char for char in near if edge["x0"] < (char["x0"] + char["x1"]) / 2 < edge["x1"]])
 
 
 def _missing(edges: list[Edge]) -> list[Edge]:
