@@ -86,7 +86,7 @@ def test_layouts(layout: Layout, plan: cita.Plan, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True)
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True)
 @given(st.fixed_dictionaries({name: st.sampled_from(values) for name, values in CHOICES.items()}))
 def test_everything_set_otherwise_at_once(plan: cita.Plan, tmp_path: Path, choices: dict[str, object]) -> None:
     layout = Layout(**choices)  # type: ignore[arg-type]
