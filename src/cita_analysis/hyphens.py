@@ -94,7 +94,7 @@ class Lexicon:
             return False
         if _folded(cut)[2] in english():
             return True
-        return False if all(map(self._is_word, (cut.head, cut.tail))) else None
+        return False if self._are_words(cut) else None
 
     def _prints_hyphen(self, cut: Break) -> bool | None:
         """Whether the document has the word with a hyphen rather than without, else whether the reference lists do."""
@@ -142,10 +142,13 @@ class Lexicon:
         first, second, both = _folded(cut)
         if both in english():
             return False
-        heads, tails = self._is_word(cut.head), self._is_word(cut.tail)
-        if (first in self.prefixes and tails) or (second in self.suffixes and heads):
-            return True
-        return not _BOUND.fullmatch(first) and heads and tails
+        used = (first in self.prefixes and self._is_word(cut.tail)) or (
+            second in self.suffixes and self._is_word(cut.head)
+        )
+        return used or self._are_words(cut)
+
+    def _are_words(self, cut: Break) -> bool:
+        return not _BOUND.fullmatch(cut.head.casefold()) and self._is_word(cut.head) and self._is_word(cut.tail)
 
 
 def _cut(head: re.Match[str], tail: re.Match[str]) -> Break:
@@ -189,9 +192,9 @@ def _append(text: str, line: str, lexicon: Lexicon) -> str:
     head, tail = _HEAD.search(text), _TAIL.match(line)
     if head and tail:
         cut = _cut(head, tail)
-        if lexicon.keeps_hyphen(cut):
-            return text + (" " if _is_suspended(cut, line) else "") + line
-        return text[:-1] + line
+        if _is_suspended(cut, line):
+            return f"{text} {line}"
+        return (text if lexicon.keeps_hyphen(cut) else text[:-1]) + line
     if _ADDRESS_BREAK.search(text):
         return text[:-1] + line
     if _is_glued(text, line) or _is_torn(text, line, lexicon):

@@ -1,0 +1,75 @@
+"""Line ends undone: which hyphens belong to a word, which were put in, and how often the plan's own words go wrong."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cita_analysis.hyphens import HYPHENS, Lexicon, joined
+from cita_analysis.printed import Cell, Word
+from typeset import OWN, Layout, breaks, golden_legend, golden_rows
+
+FILE = Path(__file__).parent / "cases" / "hyphens.csv"
+CASES = list(csv.DictReader(FILE.read_text(encoding="utf-8").splitlines()))
+
+
+def cell(*lines: str) -> Cell:
+    return tuple(tuple(map(Word, line.split())) for line in lines)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["case"])
+def test_a_line_end(case: dict[str, str]) -> None:
+    lines = cell(*case["lines"].split("|"))
+    lexicon = Lexicon([cell(case["witness"])] if case["witness"] else [])
+    assert joined(lines, Lexicon([*([cell(case["witness"])] if case["witness"] else []), lines])) == case["text"]
+    assert joined(lines, lexicon) == case["text"]
+
+
+def test_a_document_that_breaks_no_words_keeps_every_hyphen() -> None:
+    broken = cell(
+        "cross-", "border", "one-", "stop", "e-", "customs", "risk-", "based", "in-", "person", "multi-", "modal"
+    )
+    assert joined(broken, Lexicon([broken])) == "cross-border one-stop e-customs risk-based in-person multi-modal"
+
+
+def test_a_document_that_breaks_words_joins_what_no_list_knows() -> None:
+    broken = cell("cooper-", "ation", "imple-", "mentation", "multi-", "modal")
+    assert joined(broken, Lexicon([broken])) == "cooperation implementation multimodal"
+
+
+def test_halves_at_a_line_end_are_no_words_of_the_document() -> None:
+    lexicon = Lexicon([cell("a trans-", "port corridor"), cell("port")])
+    assert (lexicon.parts["trans"], lexicon.parts["port"], lexicon.parts["corridor"]) == (0, 1, 1)
+
+
+def texts() -> list[str]:
+    own = [row[column] for row in golden_rows() for column in ("description", *OWN)]
+    return [text for text in (*own, *(row["project_title"] for row in golden_rows()), *golden_legend()) if text]
+
+
+def every_break() -> Iterator[tuple[str, str, str]]:
+    words = sorted({word for text in texts() for word in text.split()})
+    for word in words:
+        # What is printed both ways ("cross-border", "crossborder") cannot be told once it is broken.
+        if word.replace("-", "").casefold() not in {"crossborder"}:
+            yield from ((word, head, tail) for head, tail in breaks(word, Layout(hyphenation="letters")))
+
+
+def test_the_plan_s_words_broken_anywhere() -> None:
+    """Each word, broken once at each place that a typesetter could choose, in a document that has it nowhere else."""
+    lexicon = Lexicon([cell(text) for text in texts()])
+    wrong = []
+    for word, head, tail in every_break():
+        hidden = [(part, lexicon.parts.pop(part, 0)) for part in Lexicon([cell(word)]).parts]
+        pairs = [(pair, lexicon.pairs.pop(pair, 0)) for pair in Lexicon([cell(word)]).pairs]
+        wrong += [f"{head}|{tail}"] if joined(cell(head, tail), lexicon) != word else []
+        lexicon.parts.update(dict(hidden))
+        lexicon.pairs.update(dict(pairs))
+    assert wrong == []
+
+
+def test_hyphens_are_those_that_typesetters_use() -> None:
+    assert set(HYPHENS) == {"-", "\u00ad", "\u2010", "\u2011"}
