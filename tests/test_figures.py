@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -539,3 +540,12 @@ def test_the_package_itself_imports_nothing_heavy() -> None:
     heavy = "{'matplotlib', 'seaborn', 'networkx', 'scipy', 'papermill'}"
     code = f"import sys, cita_analysis; sys.exit(', '.join({heavy} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], check=False, capture_output=True).stderr == b"\n"
+
+
+def test_a_machine_on_which_nothing_can_be_kept_is_not_told_of(tmp_path: Path) -> None:
+    (tmp_path / "no_folder").touch()
+    environment = {**os.environ, "MPLCONFIGDIR": str(tmp_path / "no_folder")}
+    run = subprocess.run(
+        [sys.executable, "-c", "from cita_analysis import figures"], env=environment, capture_output=True
+    )
+    assert (run.returncode, run.stderr) == (0, b"")

@@ -1,5 +1,11 @@
 """Numbers to pictures: a function for each figure, in the order in which a report has them."""
 
+# ruff: noqa: E402
+import logging
+
+# Where it keeps its fonts, and how long that takes, is no output of a notebook: it names a place and differs by run.
+logging.getLogger("matplotlib").setLevel(logging.ERROR)
+
 from .counting import participation_counting
 from .dated import status_milestones, status_periods
 from .participation import participation_by_pillar, participation_by_role, participation_together
