@@ -24,7 +24,9 @@ NEXT = ROW | {"project_number": "", "project_title": "", "description": "Transit
 def cell(text: str) -> Cell:
     """Lines of 8 points, each of words."""
     lines = [line for line in text.split("|") if line]
-    return tuple(tuple(Word(w, 1, Box(0, 10 * i, 50, 10 * i + 8)) for w in line.split()) for i, line in enumerate(lines))
+    return tuple(
+        tuple(Word(w, 1, Box(0, 10 * i, 50, 10 * i + 8)) for w in line.split()) for i, line in enumerate(lines)
+    )
 
 
 def row(texts: dict[str, str], opens_page: bool = False, number_column: bool = True) -> PrintedRow:
@@ -45,9 +47,15 @@ CUT = {
     "between two activities": (ROW, NEXT, ["01a", "01b"]),
     "in the description": (ROW | {"description": "Enhancing|e-customs"}, {"description": "systems"}, ["01"]),
     "in every column": (
-        ROW | {"inputs_text": "Knowledge-sharing", "countries_text": "GEO,", "period_text": "2021-", "status_text": "On-"},
+        ROW
+        | {"inputs_text": "Knowledge-sharing", "countries_text": "GEO,", "period_text": "2021-", "status_text": "On-"},
         NEXT
-        | {"inputs_text": "products and services", "countries_text": "PAK", "period_text": "2024", "status_text": "going"},
+        | {
+            "inputs_text": "products and services",
+            "countries_text": "PAK",
+            "period_text": "2024",
+            "status_text": "going",
+        },
         ["01"],
     ),
     "where the rest reads as an activity": (
@@ -56,7 +64,8 @@ CUT = {
         ["01"],
     ),
     "below cells that do not reach its end": (
-        ROW | {"inputs_text": "Pilot project;", "countries_text": "GEO,", "status_text": "Proposed:|one|two|three|four"},
+        ROW
+        | {"inputs_text": "Pilot project;", "countries_text": "GEO,", "status_text": "Proposed:|one|two|three|four"},
         NEXT,
         ["01a", "01b"],
     ),
@@ -85,7 +94,10 @@ def test_a_row_over_three_pages() -> None:
     ]
     assembly = put_together(row(pieces[0]), *(row(piece, opens_page=True) for piece in pieces[1:]))
     texts = next(assembly.activities()).texts
-    assert (texts["inputs_text"], texts["countries_text"]) == ("Knowledge-sharing products and services", "GEO, MON, PAK")
+    assert (texts["inputs_text"], texts["countries_text"]) == (
+        "Knowledge-sharing products and services",
+        "GEO, MON, PAK",
+    )
 
 
 def test_a_title_flows_on_over_the_page_beside_the_next_activity() -> None:
@@ -134,7 +146,9 @@ def test_the_same_number_with_another_title_is_an_error() -> None:
 INSIDE = {"project_number": ""}
 
 
-@pytest.mark.parametrize("title", ["1 Paperless trade", "1. Paperless trade", "1.|Paperless trade", "1) Paperless|trade"])
+@pytest.mark.parametrize(
+    "title", ["1 Paperless trade", "1. Paperless trade", "1.|Paperless trade", "1) Paperless|trade"]
+)
 def test_the_number_before_the_title(title: str) -> None:
     (activity,) = put_together(row(ROW | INSIDE | {"project_title": title}, number_column=False)).activities()
     assert (activity.activity_id, activity.texts["project_title"]) == ("01", "Paperless trade")
