@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from reportlab.lib.pagesizes import A3, A4, landscape, letter
 
 import cita_analysis as cita
-from typeset import Layout, typeset
+from typeset import OWN, TITLE, Cell, Layout, Page, Row, drawn, golden_legend, golden_rows, paged, typeset
 
 TABLES = ("activities", "participation", "involvement", "institutions", "statements", "milestones")
 CHOICES = {
@@ -37,6 +37,10 @@ CHOICES = {
     "footer": ["CAREC Integrated Trade Agenda 2030 | {page}", "{page}", "Page {page}", ""],
     "legend": ["below", "apart", "rows", "cell", "none"],
     "prose": [False, True],
+    "marks": ["", "underlined", "highlighted"],
+    "frame": [False, True],
+    "turned": [False, True],
+    "sway": [0, 2],
     "drop": [0, 13, 31, 47, 80],
 }
 SINGLE = [(name, value) for name, values in CHOICES.items() for value in values if value != getattr(Layout(), name)]
@@ -95,3 +99,114 @@ def test_everything_set_otherwise_at_once(plan: cita.Plan, tmp_path: Path, choic
     except ValueError:
         assume(False)
     check(layout, plan, tmp_path)
+
+
+# Faults met, each on the smallest plan that shows it.
+
+SMALL = Layout(page=(842, 190), margin=24, size=7, header="first", title="first", legend="none")
+FAULTS = {
+    "no rule where a page cuts a row": replace(SMALL, open_cuts=True),
+    "no rule above and below a row that fills its page": replace(SMALL, page=(842, 150), open_cuts=True, footer=""),
+    "a number column with a heading of its own": replace(SMALL, number="own"),
+    "number and title printed again in each row": replace(SMALL, project="repeated"),
+    "words underlined from rule to rule": replace(SMALL, marks="underlined", justified=True, pad=1),
+    "words highlighted from rule to rule": replace(SMALL, marks="highlighted", justified=True, pad=1),
+    "a frame around the page": replace(SMALL, frame=True, margin=11, footer=""),
+    "pages stored upright and shown turned": replace(SMALL, turned=True),
+    "other widths on each page": replace(
+        SMALL, header="each", page=(842, 250), size=6, sway=6, widths=(45, 85, 145, 80, 68, 72, 210, 95)
+    ),
+    "a legend in one cell, cut by a page": replace(SMALL, page=(842, 260), legend="cell"),
+    "a title above the table's full width": replace(SMALL, title="row", running="CAREC {page}"),
+    "a title in a running line too": replace(SMALL, running="Trade Agenda: Rolling Strategic Action Plan 2024-2026"),
+    "prose on another edition": replace(SMALL, prose=True, page=(842, 260)),
+}
+SOME = [row for row in golden_rows() if row["project_number"] in ("1", "6", "10", "13", "17", "18")]
+
+
+def read(content: bytes, folder: Path) -> cita.Plan:
+    (folder / "plan.pdf").write_bytes(content)
+    return cita.read_plan(folder / "plan.pdf")
+
+
+def told(plan: cita.Plan) -> list[list[str]]:
+    """What each activity is and says."""
+    columns = ["activity_id", "pillar_title", "project_title", "description", *OWN]
+    return plan.activities[columns].astype("str").replace("nan", "").values.tolist()
+
+
+def printed(rows: list[Row]) -> list[list[str]]:
+    return [
+        [row[name] for name in ("activity_id", "pillar_title", "project_title", "description", *OWN)] for row in rows
+    ]
+
+
+@pytest.mark.parametrize("layout", FAULTS.values(), ids=FAULTS)
+def test_a_fault_met(layout: Layout, tmp_path: Path) -> None:
+    plan = read(typeset(layout, SOME)[0], tmp_path)
+    assert told(plan) == printed(SOME)
+    assert (plan.title, plan.edition) == (TITLE, "2024-2026")
+    assert set(plan.leftover["reason"]) <= {"title", "header", "pillar", "footer", "prose", "legend", "note"}
+
+
+def test_a_legend_on_two_pages_is_one_legend(tmp_path: Path) -> None:
+    plan = read(typeset(replace(SMALL, legend="cell", page=(842, 170)), SOME[:1])[0], tmp_path)
+    legend = plan.leftover[plan.leftover["reason"].isin(["legend", "note"])]
+    assert legend["page"].nunique() > 1
+    assert len(" ".join(legend["text"]).split()) == len(" ".join(golden_legend()).split())
+
+
+def grid(page: Page, top: float, rows: list[list[str]], width: float) -> None:
+    """A ruled table of its own on a page."""
+    for i, row in enumerate(rows):
+        y = top + 14 * i
+        page.cells += [Cell(40 + width * j, y, 40 + width * (j + 1), y + 14, [[text]]) for j, text in enumerate(row)]
+
+
+YEARS = [["Year", "Total", "New", "Ended", "Open", "Cost"], ["2023", "43", "4", "5", "38", "1"]]
+
+
+def test_a_wide_table_before_the_plan_is_prose(tmp_path: Path) -> None:
+    pages = [Page(), *paged(SMALL, SOME)]
+    grid(pages[0], 60, YEARS, 100)
+    assert told(read(drawn(pages, SMALL), tmp_path)) == printed(SOME)
+
+
+def test_a_wide_table_after_the_legend_is_prose(tmp_path: Path) -> None:
+    layout = replace(SMALL, legend="apart", page=(842, 400))
+    pages = [*paged(layout, SOME), Page()]
+    grid(pages[-1], 60, YEARS, 100)
+    assert told(read(drawn(pages, layout), tmp_path)) == printed(SOME)
+
+
+REFUSED = {
+    "no table of a plan": ([Page()], "no ruled table with a plan's headings"),
+    "a column missing": (paged(replace(SMALL, without=("status_text",)), SOME), "missing: status"),
+    "a column missing amid the plan": (
+        [
+            *paged(SMALL, SOME[:2]),
+            *paged(replace(SMALL, without=("inputs_text", "status_text"), header="none", title="none"), SOME[2:4]),
+            *paged(replace(SMALL, header="none", title="none"), SOME[4:]),
+        ],
+        r"page \d+ has a table with 6 columns where the plan's has 8",
+    ),
+}
+REFUSED["no table of a plan"][0][0].free.append((40, 40, ["Rolling", "Strategic", "Action", "Plan", "2024-2026"], 9))
+
+
+@pytest.mark.parametrize(("pages", "reason"), REFUSED.values(), ids=REFUSED)
+def test_what_is_no_plan_is_refused(pages: list[Page], reason: str, tmp_path: Path) -> None:
+    with pytest.raises(cita.InputError, match=reason):
+        read(drawn(pages, SMALL), tmp_path)
+
+
+def test_a_code_of_the_legend_broken_at_a_line_end_is_explained(tmp_path: Path) -> None:
+    row = SOME[-1] | {"institutions_text": "ICC-DSI"}
+    pages = paged(SMALL, [row])
+    legend = [
+        ["Development", "Partners:", "CI", "=", "CAREC", "Institute,", "ICC-"],
+        ["DSI", "=", "Digital", "Standards"],
+    ]
+    pages.append(Page(free=[(40, 40 + 9 * i, words, 7) for i, words in enumerate(legend)]))
+    findings = read(drawn(pages, SMALL), tmp_path).findings
+    assert "code not in legend" not in set(findings["kind"])

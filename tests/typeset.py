@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
-from itertools import groupby, pairwise
+from itertools import accumulate, groupby, pairwise
 from pathlib import Path
 
 from reportlab.lib.pagesizes import A4, landscape
@@ -47,7 +47,7 @@ class Layout:
     pad: float = 3
     widths: tuple[float, ...] = (20, 85, 145, 80, 58, 62, 210, 95)
     number: str = "span"  # no heading of its own; or "own", "blank", or "inside" the title's cell
-    header: str = "each"  # on each page, or only on the "first"
+    header: str = "each"  # on each page, or only on the "first", or "none"
     cut: str = "lines"  # where a page ends a row may be cut; or "rows" are kept whole
     project: str = "merged"  # over its activities; or "blank" or "repeated" cells
     hyphenation: str = "none"  # or at "hyphens" that are there, or also between "letters"
@@ -59,11 +59,12 @@ class Layout:
     open_cuts: bool = False  # no rule where a page cuts a row
     fills: str = ""  # "header", "zebra"
     pillar: str = "merged"  # over all columns, over "part" of them, or in one with "blank" neighbours
-    title: str = "each"  # above the table on each page, or only on the "first", or as its "row"
+    title: str = "each"  # above the table on each page, or only on the "first", or as its "row", or "none"
     running: str = ""  # a line at the head of each page
     footer: str = "CAREC Integrated Trade Agenda 2030 | {page}"
     legend: str = "below"  # the table, or on a page "apart", or full-width "rows" or one "cell" of it, or "none"
     prose: bool = False  # a page of prose with another table before the plan
+    without: tuple[str, ...] = ()  # columns left out
     marks: str = ""  # lines "underlined" or "highlighted" in the status cells
     frame: bool = False  # a box around the whole page
     turned: bool = False  # pages stored upright and shown turned
@@ -129,11 +130,16 @@ def golden_legend() -> tuple[str, ...]:
 
 def typeset(layout: Layout, rows: Iterable[Row] | None = None) -> tuple[bytes, list[list[str]]]:
     """A PDF of the rows (the golden plan's, if none are given) and the words set on each of its pages."""
+    pages = paged(layout, rows)
+    return drawn(pages, layout), [page.words() for page in pages]
+
+
+def paged(layout: Layout, rows: Iterable[Row] | None = None) -> list[Page]:
     typesetter = _Typesetter(layout)
     pages = typesetter.set(list(golden_rows() if rows is None else rows))
     for page in pages[1::2]:
         typesetter.sway(page)
-    return drawn(pages, layout), [page.words() for page in pages]
+    return pages
 
 
 class _Typesetter:
@@ -141,10 +147,13 @@ class _Typesetter:
 
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
-        self.names = [name for name in HEADINGS if layout.number != "inside" or name != "project_number"]
-        shares = layout.widths if layout.number != "inside" else (sum(layout.widths[:2]), *layout.widths[2:])
-        scale = (layout.page[0] - 2 * layout.margin) / sum(shares)
-        edges = [layout.margin + scale * sum(shares[:i]) for i in range(len(shares) + 1)]
+        shares = dict(zip(HEADINGS, layout.widths, strict=True))
+        if layout.number == "inside":
+            shares["project_title"] += shares.pop("project_number")
+        shares = {name: share for name, share in shares.items() if name not in layout.without}
+        self.names = list(shares)
+        scale = (layout.page[0] - 2 * layout.margin) / sum(shares.values())
+        edges = [layout.margin, *(layout.margin + scale * room for room in accumulate(shares.values()))]
         self.edges = dict(zip(self.names, pairwise(edges), strict=True))
         self.left, self.right = edges[0], edges[-1]
         self.pages: list[Page] = []
@@ -185,7 +194,7 @@ class _Typesetter:
             self.y += layout.leading
         if layout.title == "row" and first:
             self._full(TITLE)
-        if layout.header == "each" or first:
+        if layout.header == "each" or (layout.header == "first" and first):
             self._header()
         if self.flow:
             self.merge_top = self.y
@@ -269,7 +278,7 @@ class _Typesetter:
         if merged:
             self.flow, self.merge_top = dict(shared), self.y
         for i, row in enumerate(rows):
-            rest = {name: self._lines(row[name], self.edges[name]) for name in OWN}
+            rest = {name: self._lines(row[name], self.edges[name]) for name in OWN if name in self.edges}
             if not merged:
                 shown = i == 0 or self.layout.project == "repeated"
                 rest |= shared if shown else {name: [] for name in shared}

@@ -147,6 +147,12 @@ class Lexicon:
         )
         return used or self._are_words(cut)
 
+    def hangs(self, cut: Break) -> bool:
+        """Whether a head can stand alone and makes no word with its tail."""
+        both = _folded(cut)[2]
+        alone = bool(_BOUND.fullmatch(cut.head.casefold())) or self._is_word(cut.head)
+        return alone and not self._is_known(both) and both not in english()
+
     def _are_words(self, cut: Break) -> bool:
         return not _BOUND.fullmatch(cut.head.casefold()) and self._is_word(cut.head) and self._is_word(cut.tail)
 
@@ -192,7 +198,7 @@ def _append(text: str, line: str, lexicon: Lexicon) -> str:
     head, tail = _HEAD.search(text), _TAIL.match(line)
     if head and tail:
         cut = _cut(head, tail)
-        if _is_suspended(cut, line):
+        if _is_suspended(cut, line, lexicon):
             return f"{text} {line}"
         return (text if lexicon.keeps_hyphen(cut) else text[:-1]) + line
     if _ADDRESS_BREAK.search(text):
@@ -202,9 +208,9 @@ def _append(text: str, line: str, lexicon: Lexicon) -> str:
     return f"{text} {line}".strip()
 
 
-def _is_suspended(cut: Break, line: str) -> bool:
+def _is_suspended(cut: Break, line: str, lexicon: Lexicon) -> bool:
     """Whether a hyphen stands for what is left out, as in "pre- and post-shipment"."""
-    return line.split(" ")[0] in ("and", "or", "to") and f"{cut.head}{cut.tail}".casefold() not in english()
+    return line.split(" ")[0] in ("and", "or", "to") and lexicon.hangs(cut)
 
 
 def _is_torn(text: str, line: str, lexicon: Lexicon) -> bool:
