@@ -91,6 +91,13 @@ def image_only(folder: Path) -> Path:
     return folder / "scan.pdf"
 
 
+def ruled_scan(folder: Path) -> Path:
+    canvas = Canvas(str(folder / "ruled.pdf"), pagesize=A4)
+    canvas.grid([50, 150, 250], [50, 150, 250])
+    canvas.save()
+    return folder / "ruled.pdf"
+
+
 def no_pdf(folder: Path) -> Path:
     (folder / "picture.pdf").write_bytes(b"\x89PNG\r\n\x1a\n\xff\xfe")
     return folder / "picture.pdf"
@@ -127,6 +134,7 @@ BAD_SOURCES: list[tuple[Callable[[Path], Path], str]] = [
     (damaged, "damaged"),
     (encrypted, "password"),
     (image_only, "no text"),
+    (ruled_scan, "no text"),
     (no_pdf, "neither a PDF nor"),
     (a_folder, "Is a directory"),
     (prose, "no ruled table"),

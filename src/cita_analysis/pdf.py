@@ -63,7 +63,7 @@ def read_pages(path: Path) -> list[RuledPage]:
     """The pages of a PDF; raises InputError where it is damaged, encrypted or has no text."""
     with opened(path) as pdf:
         pages = [_read_page(page) for page in pdf.pages]
-    if not any(page.rows or page.outside for page in pages):
+    if not any(page.outside or any(cell for row in page.rows for _, cell in row.cells) for page in pages):
         raise InputError(f"{path}: the PDF has no text (a scan?); run text recognition over it first")
     return pages
 

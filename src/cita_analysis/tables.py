@@ -9,6 +9,7 @@ import pandas as pd
 
 from . import corrections, doubts, records, schema
 from .cells import Coded, read_activity
+from .hyphens import joined
 from .printed import COLUMNS, Document, Finding, Leftover
 from .rows import Assembly
 
@@ -22,12 +23,13 @@ def build(document: Document, edition: str) -> dict[str, pd.DataFrame]:
     read = [read_activity(row) for row in rows]
     rest = [*document.leftover, *assembly.unplaced]
     tables = {name: schema.frame(name, rows, edition) for name, rows in _records(read, rest).items()}
+    legend = joined(tuple(line.words for line in rest if line.reason == "legend"), assembly.lexicon)
     found = chain(
         doubts.structure(rows, (line for line in rest if line.reason == "unplaced")),
         corrections.stale_cuts(cuts, document),
         corrections.apply([rule for rule in rules if not rule.is_cut], tables),
         chain.from_iterable(map(_findings, read)),
-        doubts.of_tables(tables, " ".join(line.text for line in rest if line.reason == "legend")),
+        doubts.of_tables(tables, legend),
     )
     tables["findings"] = schema.frame("findings", _ledger(found, tables["cells"]), edition)
     return {name: tables[name] for name in schema.TABLES}
