@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from . import vocabulary
@@ -46,7 +47,8 @@ class Columns:
         return [column for column, (x0, x1) in self.spans.items() if left <= (x0 + x1) / 2 < right]
 
 
-def heading_fields() -> dict[str, str]:
+@cache
+def heading_fields() -> Mapping[str, str]:
     """Every heading known, in any edition, without blanks, signs and case -> its column."""
     rows = vocabulary.table("headings")
     return {bare(heading): row["field"] for row in rows for key, heading in row.items() if key != "field" and heading}
@@ -125,11 +127,11 @@ def plan_tables_only(pages: list[RuledPage], columns: Columns, where: str) -> li
     """The pages with the plan's rows only: what stands in other tables, or in a row over the full width, is set
     among the lines outside. Refuses a table amid the plan that cannot be read as a part of it."""
     pages = [replace(page, rows=tuple(part for row in page.rows for part in _parted(row, columns))) for page in pages]
-    fitting = {key for page in pages for key in _tables(page) if _fits(_tables(page)[key], columns)}
-    for page in pages:
-        for key, rows in _tables(page).items():
-            if key not in fitting and _is_amid(key, fitting, pages):
-                _refuse_other_columns(rows, columns, where)
+    tables = {key: rows for page in pages for key, rows in _tables(page).items()}
+    fitting = {key for key, rows in tables.items() if _fits(rows, columns)}
+    for key, rows in tables.items():
+        if key not in fitting and _is_amid(key, fitting, pages):
+            _refuse_other_columns(rows, columns, where)
     return [_plan_rows_only(page, fitting, columns) for page in pages]
 
 

@@ -12,10 +12,10 @@ import pandas as pd
 from . import vocabulary
 from .printed import Finding, Leftover
 from .rows import ActivityRow
+from .schema import OPEN_STATUSES
 from .vocabulary import distinct
 
 Tables = Mapping[str, pd.DataFrame]
-OPEN = ("ongoing", "planned", "proposed")
 _LEGEND = re.compile(r"\b([A-Z][A-Z-]*[A-Z])\s*=|=\s*([A-Z][A-Z-]*[A-Z])\b")
 
 
@@ -82,7 +82,7 @@ def _homeless_institutions(involvement: pd.DataFrame, participation: pd.DataFram
 
 
 def _ended_but_open(activities: pd.DataFrame, statements: pd.DataFrame, day: date) -> Iterator[Finding]:
-    still = statements[statements["status"].isin(OPEN)].groupby("activity_id")["status"].agg(distinct)
+    still = statements[statements["status"].isin(OPEN_STATUSES)].groupby("activity_id")["status"].agg(distinct)
     ended = activities[activities["period_end"].lt(day.year).fillna(False)]
     for row in ended[ended["activity_id"].isin(still.index)].to_dict("records"):
         reason = f"the period had ended by {day}, yet something is {' and '.join(still[row['activity_id']])}"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeVar
 
 from pdfplumber.page import Page
 from pdfplumber.table import edges_to_intersections, intersections_to_cells, merge_edges
@@ -17,6 +17,7 @@ NEAR = 3  # points: rules this close together are one (double rules, the sides o
 APART = 6  # points: cells this close together are of one table (cells drawn apart); what is thinner holds no words
 ROW = 40  # points: a row of one cell is no higher
 Edge = dict[str, Any]
+Thing = TypeVar("Thing")
 
 
 def tables(page: Page) -> list[list[Box]]:
@@ -24,7 +25,7 @@ def tables(page: Page) -> list[list[Box]]:
     drawn = [edge for edge in _drawn(page) if _is_straight(edge) and not _marks_words(edge, page.chars)]
     edges = [edge for edge in merge_edges(drawn, NEAR, NEAR, NEAR, NEAR) if _length(edge) >= NEAR]
     cells = intersections_to_cells(edges_to_intersections(edges + _missing(edges), NEAR, NEAR))
-    groups = _without_frames(_adjacent([Box(*map(float, cell)) for cell in cells]))
+    groups = _without_frames(_grouped([Box(*map(float, cell)) for cell in cells], _beside))
     wide = [[cell for cell in group if min(cell.x1 - cell.x0, cell.bottom - cell.top) > APART] for group in groups]
     return sorted(
         (sorted(group) for group in wide if group), key=lambda group: (min(c.top for c in group), group[0].x0)
@@ -70,7 +71,7 @@ def _marks_words(edge: Edge, chars: list[Any]) -> bool:
 
 def _missing(edges: list[Edge]) -> list[Edge]:
     """The rules that tables lack where others simply end: at sides left open, and where a page cuts them."""
-    groups = _connected(edges)
+    groups = _grouped(edges, _meet)
     grids = [group for group in groups if _of(group, "h") and _of(group, "v")]
     sides = [side for end in ("x0", "x1") for side in _open_sides(end, grids)]
     across = [edge for grid in grids for edge in _of(grid, "h")]
@@ -86,13 +87,13 @@ def _side_by_side(edges: list[Edge]) -> list[Edge]:
     return [edge for group in alike.values() if len(group) > 2 for edge in group]
 
 
-def _connected(edges: list[Edge]) -> list[list[Edge]]:
-    """The rules in groups that hang together."""
-    groups: list[list[Edge]] = []
-    for edge in edges:
-        touching = [group for group in groups if any(_meet(edge, other) for other in group)]
+def _grouped(things: list[Thing], touch: Callable[[Thing, Thing], bool]) -> list[list[Thing]]:
+    """Rules or cells in groups that hang together."""
+    groups: list[list[Thing]] = []
+    for thing in things:
+        touching = [group for group in groups if any(touch(thing, other) for other in group)]
         groups = [group for group in groups if group not in touching]
-        groups.append([edge, *(other for group in touching for other in group)])
+        groups.append([thing, *(other for group in touching for other in group)])
     return groups
 
 
@@ -145,17 +146,8 @@ def _passes(edge: Edge, left: float, right: float, at: float) -> bool:
     return bool(left < edge["x0"] < right and edge["top"] < at - NEAR and edge["bottom"] > at + NEAR)
 
 
-def _adjacent(cells: list[Box]) -> list[list[Box]]:
-    """The cells in groups that lie side by side."""
-    groups: list[list[Box]] = []
-    for cell in cells:
-        touching = [group for group in groups if any(_beside(cell, other) for other in group)]
-        groups = [group for group in groups if group not in touching]
-        groups.append([cell, *(other for group in touching for other in group)])
-    return groups
-
-
 def _beside(cell: Box, other: Box) -> bool:
+    """Whether two cells lie side by side."""
     across = min(cell.x1, other.x1) - max(cell.x0, other.x0)
     down = min(cell.bottom, other.bottom) - max(cell.top, other.top)
     return max(across, down) > 1 and -APART < min(across, down) < 1

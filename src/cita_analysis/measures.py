@@ -26,13 +26,14 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from .errors import InputError
+from .schema import STATUSES
+from .vocabulary import REGIONAL
 
 if TYPE_CHECKING:
     from .plan import Plan
 
-REGION: Final = "REG"
+REGION: Final = REGIONAL
 ON_HOLD: Final = "AFG"
-STATUSES: Final = ("completed", "ongoing", "planned", "proposed", "unspecified")
 # The document's legend puts planned and ongoing together: approved or under way.
 JOINED_STATUSES: Final = ("completed", "planned_ongoing", "proposed", "unspecified")
 

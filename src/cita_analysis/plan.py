@@ -67,7 +67,7 @@ class Plan:
     def countries(self) -> pd.DataFrame:
         """One row per CAREC member in ADB's order: `country`, `iso3`, `name`, `on_hold_since` (day, or missing).
         Source: the package's list."""
-        table = pd.DataFrame(vocabulary.table("countries")).replace("", None)
+        table = pd.DataFrame(map(dict, vocabulary.table("countries"))).replace("", None)
         return table.astype({"on_hold_since": "datetime64[s]"})
 
     @property

@@ -15,11 +15,11 @@ import pandas as pd
 
 from .errors import InputError
 from .measures import ON_HOLD, check_choices, counted_activities
+from .schema import OPEN_STATUSES
 
 if TYPE_CHECKING:
     from .plan import Plan
 
-OPEN_STATUSES: Final = ("ongoing", "planned", "proposed")
 STATES: Final = ("delivered", "answered", "overdue", "due", "ahead")
 WATCHED: Final = ("overdue", "due", "past_period")
 

@@ -23,6 +23,7 @@ class Table(NamedTuple):
 
 
 STATUSES = ("completed", "ongoing", "planned", "proposed", "unspecified")
+OPEN_STATUSES = ("ongoing", "planned", "proposed")
 ROLES = ("named", "tentative", "regional", "mentioned")
 KINDS = ("carec", "adb", "development_partner", "national", "collective")
 REASONS = ("title", "header", "pillar", "footer", "legend", "note", "prose", "unplaced")

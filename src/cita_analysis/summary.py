@@ -20,8 +20,14 @@ def number(count: int) -> str:
     return _WORDS[count] if count < len(_WORDS) else str(count)
 
 
+def noun_for(count: int, noun: str, plural: str | None = None) -> str:
+    """The noun as its count needs it; regular plurals need not be given."""
+    regular = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return noun if count == 1 else plural or regular
+
+
 def counted(count: int, noun: str, plural: str | None = None) -> str:
-    return f"{number(count)} {noun if count == 1 else plural or noun + 's'}"
+    return f"{number(count)} {noun_for(count, noun, plural)}"
 
 
 def spoken(day: date) -> str:
@@ -68,7 +74,7 @@ def _participation(plan: Plan) -> str:
     verb, each = ("takes", "") if len(first) == 1 else ("take", " each")
     return (
         f"{regional} of the {len(plan.activities)} activities are for the whole region;"
-        f" among the others {listed(first)} {verb} part most often ({counted(most, 'activity', 'activities')}{each})."
+        f" among the others {listed(first)} {verb} part most often ({counted(most, 'activity')}{each})."
     )
 
 
@@ -96,6 +102,6 @@ def _past(plan: Plan, quarter: Quarter) -> str:
         return "No activity with open work is past its period."
     verb = "is past its period" if len(past) == 1 else "are past their period"
     return (
-        f"{counted(len(past), 'activity', 'activities').capitalize()} {verb} while something in them is still open:"
+        f"{counted(len(past), 'activity').capitalize()} {verb} while something in them is still open:"
         f" {listed(list(past['activity_id']))}."
     )

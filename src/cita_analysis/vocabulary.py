@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import resources
+from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
 T = TypeVar("T")
@@ -75,10 +76,11 @@ def _as_pattern(spelling: str) -> str:
     return pattern if spelling.isupper() else f"(?i:{pattern})"
 
 
-def table(name: str) -> list[dict[str, str]]:
-    """The rows of a reference CSV."""
+@cache
+def table(name: str) -> tuple[Mapping[str, str], ...]:
+    """The rows of a reference CSV, read once."""
     text = resources.files("cita_analysis").joinpath("reference", f"{name}.csv").read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))
+    return tuple(MappingProxyType(row) for row in csv.DictReader(text.splitlines()))
 
 
 @cache

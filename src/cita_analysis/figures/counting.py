@@ -110,19 +110,10 @@ def draw_counting(panels: Sequence[Axes], numbers: pd.DataFrame, form: Preset) -
             [0, 1], [left, right], color=MOVE_COLOURS[row["move"]], linewidth=form.text * (0.3 if moved else 0.13),
             marker="o", markersize=form.text * 0.5, clip_on=False, zorder=2 if moved else 1,
         )  # fmt: skip
-        full, fractional = (
-            _rank(row, "full"),
-            _rank(row, "fractional"),
-        )
-        _beside(
-            axes,
-            0,
-            left,
-            (full, words.number(row["full"]), wrapped(row["name"], form.label * 0.74, form.text)),
-            form,
-            bold=moved,
-        )
-        _beside(axes, 1, right, (fractional, f"{row['fractional']:.2f}", row["country"]), form, bold=moved)
+        name = wrapped(row["name"], form.label * 0.74, form.text)
+        _beside(axes, 0, left, (_rank(row, "full"), words.number(row["full"]), name), form, bold=moved)
+        after = (_rank(row, "fractional"), f"{row['fractional']:.2f}", row["country"])
+        _beside(axes, 1, right, after, form, bold=moved)
     for x, name in enumerate(("Full counting", "Fractional counting")):
         _beside(axes, x, -1, ("rank", "activities"), form)
         axes.annotate(

@@ -16,7 +16,8 @@ from matplotlib.transforms import Bbox
 
 from .. import measures
 from ..publish import Picture
-from ..quarters import OPEN_STATUSES, Quarter, judged_milestones, past_period
+from ..quarters import Quarter, judged_milestones, past_period
+from ..schema import OPEN_STATUSES
 from ..style import FAINT, HATCH, INK, PERIOD_COLOURS, SOFT, STATE_COLOURS, Preset, preset, text_width
 from . import panels, rows, words
 from .sheet import Words, compose, room, share_height

@@ -147,7 +147,7 @@ def participation_by_pillar(
     table = measures.participation(plan, ("country", "pillar"), counting=counting, **choices)
     taking = measures.participants(plan, **choices)
     in_pillar = taking.groupby("pillar")["activity_id"].nunique()
-    titles = plan.activities.groupby("pillar")["pillar_title"].first()
+    titles = words.pillar_titles(plan)
     table.insert(2, "pillar_title", table["pillar"].map(titles))
     numbers = words.named(
         table.assign(n=table["pillar"].map(in_pillar).fillna(0).astype("int64")), plan, afg_on_hold=afg_on_hold

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import networkx as nx
@@ -174,7 +175,7 @@ def partners_by_pillar(
         note=words.counted(plan, choices, n=n, values="kinds of bodies", counting="full"),
     )
     return compose(
-        "partners_by_pillar", plan, numbers, draw_kinds, said, size=size, quarter=quarter, counting="full",
+        "partners_by_pillar", plan, numbers, _draw_kinds, said, size=size, quarter=quarter, counting="full",
         height=panels.height(numbers, "kind", form), panels=panels.shape(numbers, form),
     )  # fmt: skip
 
@@ -211,11 +212,8 @@ KIND_PLURALS = {
     "national": "national bodies",
     "collective": "groups of bodies",
 }
-
-
-def draw_kinds(axes: Sequence[Axes], numbers: pd.DataFrame, form: Preset) -> None:
-    """A panel for each pillar, a bar for each kind of body."""
-    panels.draw(axes, numbers, form, row="kind", names=KIND_PLURALS, colours=KIND_COLOURS)
+# A panel for each pillar, a bar for each kind of body.
+_draw_kinds = partial(panels.draw, row="kind", names=KIND_PLURALS, colours=KIND_COLOURS)
 
 
 def partners_colisting(

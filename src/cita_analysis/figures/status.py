@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pandas as pd
-from matplotlib.axes import Axes
 
 from .. import measures
 from ..publish import Picture
-from ..style import STATUS_COLOURS, STATUS_NAMES, Preset, preset
+from ..style import STATUS_COLOURS, STATUS_NAMES, preset
 from . import panels, words
 from .sheet import Words, compose
 
 if TYPE_CHECKING:
     from ..plan import Plan
+
+
+# A panel for each pillar, a bar for each status.
+_draw = partial(panels.draw, row="status", names=STATUS_NAMES, colours=STATUS_COLOURS)
+_draw_statements = partial(_draw, unit="statement", hatched="not_printed")
 
 
 def status_by_activity(
@@ -47,20 +51,14 @@ def status_by_activity(
         note=words.counted(plan, choices, n=n, values="statuses", counting=counting),
     )
     return compose(
-        "status_by_activity", plan, numbers, draw_activities, said, size=size, quarter=quarter, counting=counting,
+        "status_by_activity", plan, numbers, _draw, said, size=size, quarter=quarter, counting=counting,
         height=panels.height(numbers, "status", form), panels=panels.shape(numbers, form),
     )  # fmt: skip
 
 
 def _titled(table: pd.DataFrame, plan: Plan) -> pd.DataFrame:
-    titles = plan.activities.groupby("pillar")["pillar_title"].first()
-    table.insert(1, "pillar_title", table["pillar"].map(titles))
+    table.insert(1, "pillar_title", table["pillar"].map(words.pillar_titles(plan)))
     return table
-
-
-def draw_activities(axes: Sequence[Axes], numbers: pd.DataFrame, form: Preset) -> None:
-    """A panel for each pillar, a bar for each status."""
-    panels.draw(axes, numbers, form, row="status", names=STATUS_NAMES, colours=STATUS_COLOURS)
 
 
 def status_by_statement(
@@ -96,7 +94,7 @@ def status_by_statement(
         + f" Hatched: {unprinted} of {n} statuses are inferred or corrected, not printed.",
     )
     return compose(
-        "status_by_statement", plan, numbers, draw_statements, said, size=size, quarter=quarter, counting="full",
+        "status_by_statement", plan, numbers, _draw_statements, said, size=size, quarter=quarter, counting="full",
         height=panels.height(numbers, "status", form, "statement"), panels=panels.shape(numbers, form),
     )  # fmt: skip
 
@@ -121,11 +119,3 @@ def _statements_title(numbers: pd.DataFrame, n: int) -> str:
         for i, (status, value) in enumerate(total.items())
     ]
     return f"Of {words.many(n, 'statement')}, {words.listed(said)}"
-
-
-def draw_statements(axes: Sequence[Axes], numbers: pd.DataFrame, form: Preset) -> None:
-    """A panel for each pillar, a bar for each status, hatched where the status is not printed."""
-    panels.draw(
-        axes, numbers, form, row="status", names=STATUS_NAMES, colours=STATUS_COLOURS, unit="statement",
-        hatched="not_printed",
-    )  # fmt: skip

@@ -11,6 +11,7 @@ from pandas.api.types import is_float_dtype
 from ..measures import ON_HOLD, REGION, counting_note
 from ..quarters import Quarter
 from ..summary import listed as listed
+from ..summary import noun_for
 from ..summary import spoken as spoken
 
 if TYPE_CHECKING:
@@ -45,10 +46,8 @@ def percent(share: float) -> str:
 
 
 def many(count: int, noun: str, plural: str | None = None) -> str:
-    """``1 activity``, ``2 activities``; regular plurals need not be given."""
-    if plural is None:
-        plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
-    return f"{count} {noun if count == 1 else plural}"
+    """``1 activity``, ``2 activities``."""
+    return f"{count} {noun_for(count, noun, plural)}"
 
 
 def starting(sentence: str) -> str:
@@ -95,6 +94,11 @@ def named(table: pd.DataFrame, plan: Plan, *, afg_on_hold: bool) -> pd.DataFrame
         names[ON_HOLD] = f"{names[ON_HOLD]} (on hold)"
     after = list(table.columns).index("country") + 1
     return pd.concat([table.iloc[:, :after], table["country"].map(names).rename("name"), table.iloc[:, after:]], axis=1)
+
+
+def pillar_titles(plan: Plan) -> pd.Series[str]:
+    """The title of each pillar by its number."""
+    return plan.activities.groupby("pillar")["pillar_title"].first()
 
 
 def source(plan: Plan) -> str:
