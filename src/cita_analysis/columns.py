@@ -25,7 +25,7 @@ from .printed import (
 )
 
 if TYPE_CHECKING:
-    from .pdf import RuledPage, RuledRow
+    from .ruled import RuledPage, RuledRow
 
 MANY = 4  # a table of more columns than this beside the plan's is taken for a part of it
 REQUIRED = tuple(column for column in COLUMNS if column != "project_number")

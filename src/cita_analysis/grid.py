@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import Any, TypeVar
 
-from pdfplumber.page import Page
 from pdfplumber.table import edges_to_intersections, intersections_to_cells, merge_edges
 from pdfplumber.utils.clustering import cluster_objects
 from pdfplumber.utils.geometry import obj_to_edges
@@ -20,9 +19,9 @@ Edge = dict[str, Any]
 Thing = TypeVar("Thing")
 
 
-def tables(page: Page) -> list[list[Box]]:
+def tables(chars: list[Edge], shapes: list[Edge]) -> list[list[Box]]:
     """The ruled tables of a page in printed order, each as the boxes of its cells."""
-    drawn = [edge for edge in _drawn(page) if _is_straight(edge) and not _marks_words(edge, page.chars)]
+    drawn = [edge for edge in _drawn(chars, shapes) if _is_straight(edge) and not _marks_words(edge, chars)]
     edges = [edge for edge in merge_edges(drawn, NEAR, NEAR, NEAR, NEAR) if _length(edge) >= NEAR]
     cells = intersections_to_cells(edges_to_intersections(edges + _missing(edges), NEAR, NEAR))
     groups = _without_frames(_grouped([Box(*map(float, cell)) for cell in cells], _beside))
@@ -32,10 +31,17 @@ def tables(page: Page) -> list[list[Box]]:
     )
 
 
-def _drawn(page: Page) -> list[Edge]:
+def bars(chars: list[Edge], shapes: list[Edge]) -> list[Box]:
+    """The heights at which a page is ruled across, or shaded from or to, each from its left to its right end."""
+    across = [edge for edge in _drawn(chars, shapes) if _is_straight(edge) and edge["orientation"] == "h"]
+    joined = merge_edges(across, NEAR, NEAR, NEAR, NEAR)
+    return [Box(*(float(edge[side]) for side in Box._fields)) for edge in joined if _length(edge) > ROW]
+
+
+def _drawn(chars: list[Edge], shapes: list[Edge]) -> list[Edge]:
     """Every stroke and every side of a rectangle on a page, but for those that highlight words."""
-    rects = [rect for rect in page.rects if not _is_highlight(rect, page.chars)]
-    return [edge for thing in [*page.lines, *rects, *page.curves] for edge in obj_to_edges(thing)]
+    shown = [shape for shape in shapes if shape["object_type"] != "rect" or not _is_highlight(shape, chars)]
+    return [edge for shape in shown for edge in obj_to_edges(shape)]
 
 
 def _is_highlight(rect: Edge, chars: list[Any]) -> bool:

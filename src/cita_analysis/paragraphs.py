@@ -11,7 +11,7 @@ from . import vocabulary
 from .printed import Box, Leftover, Line, text_of
 
 if TYPE_CHECKING:
-    from .pdf import RuledPage
+    from .ruled import RuledPage
 
 EDITION = re.compile(r"\b(20\d\d)\s*[-–—]\s*(20\d\d)\b")
 _PAIR = re.compile(r"\w = \w")

@@ -1,142 +1,145 @@
-"""A PDF -> ruled rows and the lines outside them, every word with its page and box.
-
-With `grid` the only user of pdfplumber.
-"""
+"""A PDF -> its pages as ruled rows and lines, read by processes of their own within bounds; and pictures of places."""
 
 from __future__ import annotations
 
+import os
+import pickle
+import subprocess
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from threading import Timer
+from typing import Any, NamedTuple
 
-import pdfplumber
-from pdfminer.pdfdocument import PDFPasswordIncorrect
-from pdfplumber.page import Page
-from pdfplumber.pdf import PDF
-from pdfplumber.utils.clustering import cluster_list
-from pdfplumber.utils.exceptions import PdfminerException
-from pdfplumber.utils.text import extract_words
-
-from . import grid
 from .errors import InputError
-from .printed import Box, Cell, Line, Word
+from .glyphs import read_drawn
+from .printed import Box, Word
+from .ruled import RuledPage, lines_of, sorted_into
+from .worker import Task, opened
 
 RESOLUTION = 144  # dots per inch of a picture of a page
+_FEW = 12  # pages: below this a second process takes longer to start than it saves
 
 
-@dataclass(frozen=True)
-class RuledRow:
-    """A row of a ruled table: the cells that begin in it, and the boxes of those above that reach into it."""
+class Bounds(NamedTuple):
+    """How much of a PDF is read at most: pages, seconds, and megabytes of memory for each process that reads."""
 
-    page: int
-    table: Box
-    cells: tuple[tuple[Box, Cell], ...]
-    covering: tuple[Box, ...]
+    pages: int = 2000
+    seconds: float = 600
+    megabytes: int = 2000
 
 
-@dataclass(frozen=True)
-class RuledPage:
-    """A page as printed: the rows of its ruled tables, and the lines that stand in none."""
-
-    number: int
-    height: float
-    rows: tuple[RuledRow, ...]
-    outside: tuple[Line, ...]
-    remarks: tuple[Line, ...] = ()  # of rows over the full width of the plan's table
-
-
-@contextmanager
-def opened(path: Path) -> Iterator[PDF]:
-    """The PDF, or an InputError that says why it cannot be read."""
-    try:
-        with pdfplumber.open(path) as pdf:
-            yield pdf
-    except PdfminerException as error:
-        if any(isinstance(cause, PDFPasswordIncorrect) for cause in error.args):
-            raise InputError(f"{path}: the PDF asks for a password; save a copy without one") from error
-        raise InputError(f"{path}: the PDF is damaged and cannot be read; fetch it again") from error
-
-
-def read_pages(path: Path) -> list[RuledPage]:
-    """The pages of a PDF; raises InputError where it is damaged, encrypted or has no text."""
-    with opened(path) as pdf:
-        pages = [_read_page(page) for page in pdf.pages]
+def read_pages(path: Path, password: str | None = None, bounds: Bounds | None = None) -> list[RuledPage]:
+    """The pages of a PDF; raises InputError where it is damaged, encrypted, has no text, or exceeds the bounds."""
+    with ExitStack() as stack:
+        pages = list(_read(path, password, bounds or Bounds(), stack))
     if not any(page.outside or any(cell for row in page.rows for _, cell in row.cells) for page in pages):
         raise InputError(f"{path}: the PDF has no text (a scan?); run text recognition over it first")
     return pages
 
 
-def _read_page(page: Page) -> RuledPage:
-    tables = grid.tables(page)
-    inside, outside = _sorted_into([cell for table in tables for cell in table], page.chars)
-    rows = [row for table in tables for row in _rows(page.page_number, table, inside)]
-    read = RuledPage(page.page_number, float(page.height), tuple(rows), _lines(page.page_number, outside))
-    page.close()
-    return read
+def _read(path: Path, password: str | None, bounds: Bounds, stack: ExitStack) -> Iterator[RuledPage]:
+    readers = [stack.enter_context(_Reader(path, password, bounds))]
+    clock = Timer(bounds.seconds, _stop, [readers])
+    clock.daemon = True
+    clock.start()
+    stack.callback(clock.cancel)
+    count = readers[0].answer()
+    if count > bounds.pages:
+        raise InputError(f"{path}: the PDF has {count:,} pages; more than {bounds.pages:,} are read with --max-pages")
+    for _ in range(1, min(os.cpu_count() or 1, count // _FEW)):
+        readers.append(stack.enter_context(_Reader(path, password, bounds)))
+        readers[-1].answer()
+    for first, reader in enumerate(readers):
+        reader.ask((first, len(readers)))
+    for index in range(count):
+        yield readers[index % len(readers)].answer()
 
 
-def _sorted_into(cells: list[Box], chars: list[Any]) -> tuple[dict[Box, list[Any]], list[Any]]:
-    """Each character in a cell or outside; words are made later, so none spans two cells.
-
-    A word too long for its cell runs on over the rule: what touches the character before is where that is.
-    """
-    inside: dict[Box, list[Any]] = {cell: [] for cell in cells}
-    outside: list[Any] = []
-    smallest_first = sorted(cells, key=lambda cell: (cell.x1 - cell.x0) * (cell.bottom - cell.top))
-    before, home = None, outside
-    for char in chars:
-        if before is None or not _touches(before, char):
-            x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
-            home = next((inside[cell] for cell in smallest_first if cell.holds(x, y)), outside)
-        home.append(char)
-        before = char
-    return inside, outside
+def _stop(readers: list[_Reader]) -> None:
+    for reader in readers:
+        reader.stop()
 
 
-def _touches(before: Any, char: Any) -> bool:
-    if before["text"].isspace() or char["text"].isspace() or abs(char["top"] - before["top"]) > 1:
-        return False
-    return bool(abs(char["x0"] - before["x1"]) < char["size"] / 20)
+class _Reader:
+    """A process that reads pages of a PDF."""
+
+    def __init__(self, path: Path, password: str | None, bounds: Bounds) -> None:
+        self.path, self.bounds, self.stopped = path, bounds, False
+        # Not by multiprocessing, which runs a script that has no `if __name__ == "__main__"` once more in each process.
+        command = [sys.executable, "-c", "from cita_analysis.worker import main; main()"]
+        self.process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+        )  # fmt: skip
+        self.ask(Task(path, password, bounds.megabytes * 2**20))
+
+    def __enter__(self) -> _Reader:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.process.kill()
+        self.process.communicate()
+
+    def stop(self) -> None:
+        """Ends the process because time is up."""
+        self.stopped = True
+        self.process.kill()
+
+    def ask(self, asked: object) -> None:
+        try:
+            pickle.dump(asked, self.process.stdin)  # type: ignore[arg-type]
+            self.process.stdin.flush()  # type: ignore[union-attr]
+        except BrokenPipeError:
+            pass  # it has ended: the next answer says why
+
+    def answer(self) -> Any:
+        """What the process answers; raises InputError where that is an error, or where it ends instead."""
+        try:
+            answer = pickle.load(self.process.stdout)  # type: ignore[arg-type]
+        except (EOFError, pickle.UnpicklingError) as error:
+            raise InputError(f"{self.path}: {self._end()}") from error
+        if isinstance(answer, InputError):
+            raise answer
+        return answer
+
+    def _end(self) -> str:
+        if self.stopped:
+            return f"reading takes longer than {self.bounds.seconds:g} seconds; allow more with --max-seconds"
+        return (
+            f"the PDF is damaged, or takes more than {self.bounds.megabytes:,} MB to read;"
+            " fetch it again, or allow more with --max-memory"
+        )
 
 
-def _rows(page: int, table: list[Box], inside: dict[Box, list[Any]]) -> Iterator[RuledRow]:
-    for tops in cluster_list([cell.top for cell in table], tolerance=1):
-        beginning = sorted(cell for cell in table if tops[0] <= cell.top <= tops[-1])
-        covering = [cell for cell in table if cell.top < tops[0] - 1 and cell.bottom > tops[-1] + 1]
-        cells = [(cell, _lines(page, inside[cell])) for cell in beginning]
-        yield RuledRow(page, Box.around(table), tuple(cells), tuple(covering))
+def words_in(path: Path, page: int, box: Box, password: str | None = None) -> list[Word]:
+    """The words printed inside a box of a page as displayed, in reading order, with their boxes there."""
+    with opened(path, password) as pdf:
+        drawn = read_drawn(pdf[page - 1])
+    upright = drawn.turn.upright(Box(box.x0 - 1, box.top - 1, box.x1 + 1, box.bottom + 1))
+    inside, _ = sorted_into([upright], drawn.chars)
+    words = [word for line in lines_of(page, inside[upright]) for word in line]
+    return [word._replace(box=drawn.turn.displayed(word.box)) for word in words if word.box]
 
 
-def _lines(page: int, chars: list[Any]) -> Cell:
-    """The characters as words in lines, in reading order."""
-    lines: list[list[Word]] = []
-    for word in extract_words(chars, x_tolerance_ratio=0.2, expand_ligatures=True):
-        box = Box(*(round(float(word[side]), 2) for side in ("x0", "top", "x1", "bottom")))
-        if not lines or _starts_line(lines[-1][-1], box):
-            lines.append([])
-        lines[-1].append(Word(word["text"], page, box))
-    return tuple(tuple(line) for line in lines)
+def picture(path: Path, page: int, box: Box, margin: float = 24, password: str | None = None) -> Any:
+    """A picture (PIL image) of a box of a page: the box drawn, with a margin in points around it, text upright."""
+    from PIL import ImageDraw
 
-
-def _starts_line(before: Word, box: Box) -> bool:
-    last = before.box
-    return last is None or box.x0 < last.x1 - 1 or box.top - last.top > (last.bottom - last.top) / 2
-
-
-def words_in(path: Path, page: int, box: Box) -> list[Word]:
-    """The words printed inside a box of a page, in reading order."""
-    with opened(path) as pdf:
-        cell = Box(box.x0 - 1, box.top - 1, box.x1 + 1, box.bottom + 1)
-        inside, _ = _sorted_into([cell], pdf.pages[page - 1].chars)
-    return [word for line in _lines(page, inside[cell]) for word in line]
-
-
-def picture(path: Path, page: int, box: Box, margin: float = 24) -> Any:
-    """A picture (PIL image) of a box of a page: the box drawn, with a margin in points around it."""
-    with opened(path) as pdf:
-        whole = pdf.pages[page - 1]
-        frame = (box.x0 - margin, box.top - margin, box.x1 + margin, box.bottom + margin)
-        image: Any = whole.crop(frame, strict=False).to_image(resolution=RESOLUTION)
-        return image.draw_rect(tuple(box), fill=None, stroke_width=2).annotated
+    scale = RESOLUTION / 72
+    with opened(path, password) as pdf:
+        image = pdf[page - 1].render(scale=scale).to_pil().convert("RGB")
+        quarters = read_drawn(pdf[page - 1]).turn.quarters
+    ImageDraw.Draw(image).rectangle(
+        [scale * (x + by) for x, by in zip(box, (-2, -2, 2, 2), strict=True)], outline=(200, 30, 30), width=3
+    )
+    frame = (box.x0 - margin, box.top - margin, box.x1 + margin, box.bottom + margin)
+    edges = (0, 0, *image.size)
+    part = image.crop(
+        [
+            round(min(max(scale * x, low), high))
+            for x, low, high in zip(frame, edges[:2] * 2, edges[2:] * 2, strict=True)
+        ]
+    )
+    return part.rotate(90 * quarters, expand=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import NamedTuple
 
@@ -34,6 +34,35 @@ class Box(NamedTuple):
 
     def holds(self, x: float, y: float) -> bool:
         return self.x0 <= x < self.x1 and self.top <= y < self.bottom
+
+
+class Turn(NamedTuple):
+    """How a page as displayed, of this size in points, is turned to have its text upright: by quarters to the left."""
+
+    quarters: int
+    width: float
+    height: float
+
+    def upright(self, box: Box) -> Box:
+        """A box of the page as displayed, on the page turned upright."""
+        return turned(box, self.quarters, self.width, self.height)
+
+    def displayed(self, box: Box) -> Box:
+        """A box of the page turned upright, on the page as displayed."""
+        return turned(box, -self.quarters, *self.size)
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height of the page turned upright."""
+        return (self.height, self.width) if self.quarters % 2 else (self.width, self.height)
+
+
+def turned(box: Box, quarters: int, width: float, height: float) -> Box:
+    """A box of a page of this size once the page is turned to the left by quarters."""
+    for _ in range(quarters % 4):
+        box = Box(box.top, width - box.x1, box.bottom, width - box.x0)
+        width, height = height, width
+    return box
 
 
 class Word(NamedTuple):
@@ -107,6 +136,10 @@ class Document:
     pages: int
     rows: tuple[PrintedRow | PillarRow, ...]
     leftover: tuple[Leftover, ...]
+    turns: Mapping[int, Turn] = field(
+        default_factory=dict
+    )  # by page; the boxes of words are upright
+    repairs: tuple[Finding, ...] = ()  # what was put right in reading the whole
 
     def flows(self) -> Iterator[Cell]:
         """The running texts of the document, the witness of how its words are spelled: each column from row to row,

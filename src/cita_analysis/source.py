@@ -5,25 +5,29 @@ from __future__ import annotations
 import hashlib
 import re
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .errors import InputError
 from .paragraphs import EDITION, outside
-from .printed import Document
+from .printed import Document, Leftover
+
+if TYPE_CHECKING:
+    from .pdf import Bounds
 
 _EDITION = re.compile(r"20\d\d-20\d\d")
 
 
-def read_document(path: Path) -> Document:
+def read_document(path: Path, password: str | None = None, bounds: Bounds | None = None) -> Document:
     """What a file prints, in printed order.
 
-    Raises InputError where the file is missing, empty, damaged, encrypted, without text, or holds no plan.
+    Raises InputError where the file is missing, empty, damaged, encrypted, without text, beyond the bounds, or holds
+    no plan.
     """
     content = _content(path)
     if content[:1024].lstrip().startswith(b"%PDF"):
         if b"%%EOF" not in content[-2048:]:
             raise InputError(f"{path}: the PDF ends in the middle (no end-of-file mark); fetch it again")
-        return _read_pdf(path)
+        return _read_pdf(path, password, bounds)
     from .transcript import read_transcript
 
     try:
@@ -42,18 +46,20 @@ def _content(path: Path) -> bytes:
     return content
 
 
-def _read_pdf(path: Path) -> Document:
-    # Only a PDF pays for importing pdfplumber.
+def _read_pdf(path: Path, password: str | None, bounds: Bounds | None) -> Document:
+    # Only a PDF pays for importing what reads one.
     from .columns import find_columns, plan_rows, plan_tables_only
     from .pdf import read_pages
 
-    pages = read_pages(path)
+    pages = read_pages(path, password, bounds)
     columns = find_columns(pages, str(path))
     pages = plan_tables_only(pages, columns, str(path))
     read = [plan_rows(page, columns) for page in pages]
     rest = [*(left for _, lefts in read for left in lefts), *outside(pages)]
+    rest += [Leftover(page.number, line, "note") for page in pages for line in page.marks]
     rest.sort(key=lambda left: (left.page, left.words[0].box.top, left.words[0].box.x0))  # type: ignore[union-attr]
-    return Document("pdf", len(pages), tuple(row for rows, _ in read for row in rows), tuple(rest))
+    turns = {page.number: page.turn for page in pages}
+    return Document("pdf", len(pages), tuple(row for rows, _ in read for row in rows), tuple(rest), turns)
 
 
 def edition_of(document: Document, given: str | None, where: Path) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 
 import pandas as pd
@@ -10,7 +10,7 @@ import pandas as pd
 from . import corrections, doubts, records, schema
 from .cells import Coded, read_activity
 from .hyphens import joined
-from .printed import COLUMNS, Document, Finding, Leftover
+from .printed import COLUMNS, Box, Document, Finding, Leftover, Turn
 from .rows import Assembly
 
 
@@ -22,9 +22,13 @@ def build(document: Document, edition: str) -> dict[str, pd.DataFrame]:
     rows = list(assembly.activities())
     read = [read_activity(row) for row in rows]
     rest = [*document.leftover, *assembly.unplaced]
-    tables = {name: schema.frame(name, rows, edition) for name, rows in _records(read, rest).items()}
+    found_tables = _records(read, rest)
+    for name in ("cells", "leftover"):
+        found_tables[name] = (_displayed(record, document.turns) for record in found_tables[name])
+    tables = {name: schema.frame(name, rows, edition) for name, rows in found_tables.items()}
     legend = joined(tuple(line.words for line in rest if line.reason == "legend"), assembly.lexicon)
     found = chain(
+        document.repairs,
         doubts.structure(rows, (line for line in rest if line.reason == "unplaced")),
         corrections.stale_cuts(cuts, document),
         corrections.apply([rule for rule in rules if not rule.is_cut], tables),
@@ -49,6 +53,15 @@ def _records(read: list[Coded], rest: list[Leftover]) -> dict[str, Iterator[reco
         "institutions": records.institutions(met),
         "leftover": map(records.leftover, rest),
     } | {name: chain.from_iterable(map(of_activity, read)) for name, of_activity in many.items()}
+
+
+def _displayed(record: records.Record, turns: Mapping[int, Turn]) -> records.Record:
+    """A record whose box is that of the page turned upright, with the box on the page as displayed."""
+    turn = turns.get(record["page"])
+    if turn is None or turn.quarters == 0 or "x0" not in record:
+        return record
+    box = turn.displayed(Box(*(record[side] for side in Box._fields)))
+    return record | {side: round(at, 2) for side, at in box._asdict().items()}
 
 
 def _findings(read: Coded) -> Iterator[Finding]:

@@ -1,0 +1,170 @@
+"""A drawn page -> the rows of its ruled tables and the lines outside them, every word with its page and box."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from pdfplumber.utils.clustering import cluster_list
+from pdfplumber.utils.text import extract_words
+
+from . import grid
+from .glyphs import Char, Drawn
+from .printed import Box, Cell, Line, Turn, Word
+
+_UNEVEN = 1.5  # points: how far the base lines of a line's words stand apart
+_NO_WIDTH = frozenset("\u200b\u200c\u200d\u2060\ufeff")
+_MARK = re.compile(r"[\d*†‡§¶]")
+_RAISED = frozenset("¹²³⁰⁴⁵⁶⁷⁸⁹")
+_UNIT = re.compile(r"(?:^|[^A-Za-z])[kcm]?m$")
+
+
+@dataclass(frozen=True)
+class RuledRow:
+    """A row of a ruled table: the cells that begin in it, and the boxes of those above that reach into it."""
+
+    page: int
+    table: Box
+    cells: tuple[tuple[Box, Cell], ...]
+    covering: tuple[Box, ...]
+
+
+@dataclass(frozen=True)
+class RuledPage:
+    """A page as printed, turned upright: the rows of its ruled tables, the lines that stand in none, note marks set
+    raised behind words, and the heights at which something is drawn across, each with its sides."""
+
+    number: int
+    turn: Turn
+    rows: tuple[RuledRow, ...]
+    outside: tuple[Line, ...]
+    marks: tuple[Line, ...] = ()
+    bars: tuple[Box, ...] = ()
+    remarks: tuple[Line, ...] = ()  # of rows over the full width of the plan's table
+
+    @property
+    def height(self) -> float:
+        return self.turn.size[1]
+
+
+def read_page(number: int, drawn: Drawn) -> RuledPage:
+    """The rows and lines of a page."""
+    chars, marks = _without_marks(_visible(drawn.chars))
+    tables = grid.tables(chars, drawn.shapes)
+    inside, outside = sorted_into([cell for table in tables for cell in table], chars)
+    rows = [row for table in tables for row in _rows(number, table, inside)]
+    lines = (*lines_of(number, outside), *_askew(number, drawn))
+    return RuledPage(
+        number, drawn.turn, tuple(rows), lines, lines_of(number, marks), tuple(grid.bars(chars, drawn.shapes))
+    )
+
+
+# Characters
+
+
+def _visible(chars: Iterable[Char]) -> Iterator[Char]:
+    """The characters without blanks and soft hyphens that take no room: those a line did not break at."""
+    for char in chars:
+        if char["text"] in _NO_WIDTH:
+            continue
+        if char["text"] in " \u00a0\u00ad" and char["x1"] - char["x0"] < char["size"] / 50:
+            continue
+        yield char
+
+
+def _without_marks(chars: Iterable[Char]) -> tuple[list[Char], list[Char]]:
+    """The characters of the text, and apart from them the raised ones behind words that refer to notes."""
+    text: list[Char] = []
+    marks: list[Char] = []
+    last: Char | None = None
+    for char in chars:
+        if text and last is not None and _is_mark(char, last, text):
+            marks.append(char)
+        else:
+            text.append(char)
+        last = char
+    return text, marks
+
+
+def _is_mark(char: Char, last: Char, text: list[Char]) -> bool:
+    """Whether a character is raised behind a word, as the reference to a note is."""
+    base = text[-1]
+    if base["text"].isspace() or abs(char["x0"] - last["x1"]) > base["size"] * 0.3:
+        return False
+    if char["text"] in _RAISED:
+        return not _UNIT.search("".join(before["text"] for before in text[-3:]))
+    small = char["size"] < base["size"] * 0.85 and _MARK.fullmatch(char["text"])
+    raised = base["top"] - base["size"] / 2 < char["top"] and char["bottom"] < base["bottom"] - base["size"] * 0.12
+    return bool(small and raised)
+
+
+def sorted_into(cells: list[Box], chars: Iterable[Char]) -> tuple[dict[Box, list[Char]], list[Char]]:
+    """Each character in a cell or outside; words are made later, so none spans two cells.
+
+    A word too long for its cell runs on over the rule: what touches the character before is where that is.
+    """
+    inside: dict[Box, list[Char]] = {cell: [] for cell in cells}
+    outside: list[Char] = []
+    smallest_first = sorted(cells, key=lambda cell: (cell.x1 - cell.x0) * (cell.bottom - cell.top))
+    before, home = None, outside
+    for char in chars:
+        if before is None or not _touches(before, char):
+            x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
+            home = next((inside[cell] for cell in smallest_first if cell.holds(x, y)), outside)
+        home.append(char)
+        before = char
+    return inside, outside
+
+
+def _touches(before: Char, char: Char) -> bool:
+    if before["text"].isspace() or char["text"].isspace() or abs(char["top"] - before["top"]) > 1:
+        return False
+    return bool(abs(char["x0"] - before["x1"]) < char["size"] / 20)
+
+
+# Rows and lines
+
+
+def _rows(page: int, table: list[Box], inside: dict[Box, list[Char]]) -> Iterator[RuledRow]:
+    for tops in cluster_list([cell.top for cell in table], tolerance=1):
+        beginning = sorted(cell for cell in table if tops[0] <= cell.top <= tops[-1])
+        covering = [cell for cell in table if cell.top < tops[0] - 1 and cell.bottom > tops[-1] + 1]
+        cells = [(cell, lines_of(page, inside[cell])) for cell in beginning]
+        yield RuledRow(page, Box.around(table), tuple(cells), tuple(covering))
+
+
+def lines_of(page: int, chars: list[Char]) -> Cell:
+    """The characters as words in lines, in reading order."""
+    words = extract_words(chars, x_tolerance_ratio=0.2, y_tolerance=_UNEVEN, expand_ligatures=True)
+    return lined(Word(word["text"], page, _box(word)) for word in words)
+
+
+def _box(thing: dict[str, Any]) -> Box:
+    return Box(*(round(float(thing[side]), 2) for side in Box._fields))
+
+
+def lined(words: Iterable[Word]) -> Cell:
+    """Words in reading order, line by line."""
+    lines: list[list[Word]] = []
+    for word in words:
+        if not lines or _starts_line(lines[-1][-1], word):
+            lines.append([])
+        lines[-1].append(word)
+    return tuple(map(tuple, lines))
+
+
+def _starts_line(before: Word, word: Word) -> bool:
+    last, box = before.box, word.box
+    if last is None or box is None:
+        return True
+    return box.x0 < last.x1 - 1 or box.top - last.top > (last.bottom - last.top) / 2
+
+
+def _askew(page: int, drawn: Drawn) -> Iterator[Line]:
+    """What runs in another direction than the page, a line for each piece of it, its words as the blanks part them."""
+    for _, run in groupby(drawn.askew, key=lambda char: (char["angle"], round(char["size"], 1))):
+        words = [list(word) for blank, word in groupby(run, key=lambda char: char["text"].isspace()) if not blank]
+        yield tuple(Word("".join(char["text"] for char in word), page, Box.around(map(_box, word))) for word in words)
