@@ -7,9 +7,10 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from . import __version__
+from .bounds import Bounds
 from .errors import InputError, RunError
 
 _EXAMPLES = """\
@@ -49,6 +50,32 @@ def _add_source(command: _Parser, needed: bool = True) -> None:
     said = "the plan, as PDF or transcript" + ("" if needed else "; default: the newest PDF in data/source/")
     command.add_argument("source", type=Path, metavar="SOURCE", nargs=None if needed else "?", help=said)
     command.add_argument("--edition", metavar="YEARS", help="as in 2024-2026, where no title names it")
+    command.add_argument("--password", metavar="WORD", help="of a PDF that asks for one")
+    _add_bounds(command)
+
+
+def _add_bounds(command: _Parser) -> None:
+    group = command.add_argument_group("bounds", "what a PDF may take at most before it is refused")
+    for name, unit, said in (
+        ("pages", "N", "pages"),
+        ("seconds", "N", "seconds of reading"),
+        ("memory", "MB", "megabytes, for each process that reads pages"),
+    ):
+        most = getattr(Bounds(), name)
+        group.add_argument(f"--max-{name}", metavar=unit, type=_amount, default=most, help=f"{said}; default: {most}")
+
+
+def _amount(text: str) -> int:
+    amount = int(text) if text.isdecimal() else 0
+    if amount < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
+    return amount
+
+
+def _reading(asked: argparse.Namespace) -> dict[str, Any]:
+    """How to read the source, as asked."""
+    bounds = Bounds(asked.max_pages, asked.max_seconds, asked.max_memory)
+    return {"edition": asked.edition, "password": asked.password, "bounds": bounds}
 
 
 def _add_extract(commands: argparse._SubParsersAction[_Parser]) -> None:
@@ -79,7 +106,7 @@ def _add_report(commands: argparse._SubParsersAction[_Parser]) -> None:
 def _extract(asked: argparse.Namespace) -> int:
     from .plan import read_plan
 
-    plan = read_plan(asked.source, asked.edition)
+    plan = read_plan(asked.source, **_reading(asked))
     folder = plan.save(asked.out)
     errors = int((plan.findings["severity"] == "error").sum())
     print(f"{folder}: {len(plan.activities)} activities, {len(plan.findings)} findings ({errors} errors)")
@@ -90,7 +117,7 @@ def _check(asked: argparse.Namespace) -> int:
     from .plan import read_plan
     from .suggestions import listing
 
-    plan = read_plan(asked.source, asked.edition)
+    plan = read_plan(asked.source, **_reading(asked))
     print(listing(plan))
     return 1 if (plan.findings["severity"] == "error").any() else 0
 
@@ -98,7 +125,7 @@ def _check(asked: argparse.Namespace) -> int:
 def _report(asked: argparse.Namespace) -> int:
     from .report import write_report
 
-    folder = write_report(asked.source, asked.quarter, asked.out, asked.notebooks, asked.edition)
+    folder = write_report(asked.source, asked.quarter, asked.out, asked.notebooks, **_reading(asked))
     print(folder / "index.html")
     return 0
 

@@ -153,9 +153,8 @@ def _with_hyphens(page: pdfium.PdfPage, pieces: list[_Piece]) -> list[_Piece]:
 
 def _as_decoded(piece: _Piece, letters: list[str]) -> list[str]:
     known = letters if len(letters) == len(piece.letters) else piece.letters
-    return [
-        (there if there != _HYPHEN else "-") if here == _HYPHEN else here for here, there in zip(piece.letters, known)
-    ]
+    signs = [there if there != _HYPHEN else "-" for there in known]
+    return [sign if here == _HYPHEN else here for here, sign in zip(piece.letters, signs, strict=True)]
 
 
 def _address(thing: Any) -> int:

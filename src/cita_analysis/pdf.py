@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from threading import Timer
-from typing import Any, NamedTuple
+from typing import Any
 
+from .bounds import Bounds
 from .errors import InputError
 from .glyphs import read_drawn
 from .printed import Box, Word
@@ -20,14 +21,6 @@ from .worker import Task, opened
 
 RESOLUTION = 144  # dots per inch of a picture of a page
 _FEW = 12  # pages: below this a second process takes longer to start than it saves
-
-
-class Bounds(NamedTuple):
-    """How much of a PDF is read at most: pages, seconds, and megabytes of memory for each process that reads."""
-
-    pages: int = 2000
-    seconds: float = 600
-    megabytes: int = 2000
 
 
 def read_pages(path: Path, password: str | None = None, bounds: Bounds | None = None) -> list[RuledPage]:
@@ -73,7 +66,7 @@ class _Reader:
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
             env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
         )  # fmt: skip
-        self.ask(Task(path, password, bounds.megabytes * 2**20))
+        self.ask(Task(path, password, bounds.memory * 2**20))
 
     def __enter__(self) -> _Reader:
         return self
@@ -108,7 +101,7 @@ class _Reader:
         if self.stopped:
             return f"reading takes longer than {self.bounds.seconds:g} seconds; allow more with --max-seconds"
         return (
-            f"the PDF is damaged, or takes more than {self.bounds.megabytes:,} MB to read;"
+            f"the PDF is damaged, or takes more than {self.bounds.memory:,} MB to read;"
             " fetch it again, or allow more with --max-memory"
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import dataclasses
 import html
 import io
 from dataclasses import dataclass
@@ -33,6 +34,7 @@ class Place:
     pieces: pd.DataFrame
     findings: pd.DataFrame
     file: Path | None = None
+    password: str | None = dataclasses.field(default=None, repr=False)
 
     @classmethod
     def of(cls, plan: Plan, activity_id: str, field: str) -> Place:
@@ -49,7 +51,15 @@ class Place:
         # What a project's activities share is printed once, under the first of them.
         home = activities.index[activities["project_number"] == number][0] if field in PROJECT_COLUMNS else activity_id
         pieces = plan.cells.query("activity_id == @home and field == @field").reset_index(drop=True)
-        return cls(activity_id, field, "" if pd.isna(text) else str(text), pieces, _findings(plan, home, field), file)
+        return cls(
+            activity_id,
+            field,
+            "" if pd.isna(text) else str(text),
+            pieces,
+            _findings(plan, home, field),
+            file,
+            plan.source_password,
+        )
 
     @property
     def words(self) -> pd.DataFrame:
@@ -61,7 +71,7 @@ class Place:
         if self.file is None:
             words = self.pieces.assign(text=self.pieces["text"].str.split()).explode("text", ignore_index=True)
             return words.assign(**dict.fromkeys(Box._fields))[columns]
-        found = [word for page, box in self.boxes() for word in words_in(self.file, page, box)]
+        found = [word for page, box in self.boxes() for word in words_in(self.file, page, box, self.password)]
         return pd.DataFrame([(word.page, *(word.box or ()), word.text) for word in found], columns=columns)
 
     def boxes(self) -> list[tuple[int, Box]]:
@@ -75,7 +85,7 @@ class Place:
 
         if self.file is None:
             raise InputError("the source file is not at hand; give it, as in load_plan(folder, source='plan.pdf')")
-        return [picture(self.file, page, box) for page, box in self.boxes()]
+        return [picture(self.file, page, box, password=self.password) for page, box in self.boxes()]
 
     def _repr_html_(self) -> str:
         pages = ", ".join(str(page) for page, _ in self.boxes()) or "none known"

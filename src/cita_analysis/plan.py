@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from . import doubts, folder, schema, source, tables, vocabulary
+from .bounds import Bounds
 from .errors import InputError
 from .place import Place
 
@@ -28,6 +29,7 @@ class Plan:
     source_info: Mapping[str, Any]
     tables: Mapping[str, pd.DataFrame]
     source_file: Path | None = None
+    source_password: str | None = field(default=None, repr=False)
 
     @property
     def title(self) -> str:
@@ -128,19 +130,23 @@ def is_ours(directory: Path) -> bool:
     return {entry.name for entry in directory.iterdir()} in ({*FILES}, set())
 
 
-def read_plan(path: str | Path, edition: str | None = None) -> Plan:
+def read_plan(
+    path: str | Path, edition: str | None = None, *, password: str | None = None, bounds: Bounds | None = None
+) -> Plan:
     """The plan in a PDF or transcript.
 
-    `edition` ("2024-2026") is needed where the title names none. Raises InputError where the file cannot be read or
-    holds no plan; what is doubtful or unknown inside a good table is a row of `findings`.
+    `edition` ("2024-2026") is needed where the title names none, `password` where the PDF asks for one; `bounds` say
+    how much reading it may take (pages, seconds, megabytes). Raises InputError where the file cannot be read within
+    them or holds no plan; what is doubtful or unknown inside a good table is a row of `findings`.
     """
     path = Path(path)
-    document = source.read_document(path)
+    document = source.read_document(path, password, bounds)
     edition = source.edition_of(document, edition, path)
-    return Plan(edition, source.description(path, document, edition), tables.build(document, edition), path)
+    info = source.description(path, document, edition)
+    return Plan(edition, info, tables.build(document, edition), path, password)
 
 
-def load_plan(directory: str | Path, source: str | Path | None = None) -> Plan:
+def load_plan(directory: str | Path, source: str | Path | None = None, *, password: str | None = None) -> Plan:
     """The plan in a folder of tables that `save` or `cita extract` wrote; `source` is the document, for pictures.
 
     Raises InputError where a file is missing or is not as the contract has it.
@@ -153,4 +159,4 @@ def load_plan(directory: str | Path, source: str | Path | None = None) -> Plan:
         raise InputError(
             f"{directory}: not a folder of a plan's tables ({error}); write one with cita extract"
         ) from error
-    return Plan(info["edition"], info, read, Path(source) if source else None)
+    return Plan(info["edition"], info, read, Path(source) if source else None, password)

@@ -136,9 +136,7 @@ class Document:
     pages: int
     rows: tuple[PrintedRow | PillarRow, ...]
     leftover: tuple[Leftover, ...]
-    turns: Mapping[int, Turn] = field(
-        default_factory=dict
-    )  # by page; the boxes of words are upright
+    turns: Mapping[int, Turn] = field(default_factory=dict)  # by page; the boxes of words are upright
     repairs: tuple[Finding, ...] = ()  # what was put right in reading the whole
 
     def flows(self) -> Iterator[Cell]:

@@ -19,18 +19,16 @@ _FORMAT = "cita-analysis report"
 _TRACES = (".ipynb_checkpoints", ".DS_Store")
 
 
-def write_report(
-    source: Path | None, quarter: str, out: Path, notebooks: Path | None = None, edition: str | None = None
-) -> Path:
+def write_report(source: Path | None, quarter: str, out: Path, notebooks: Path | None = None, **reading: Any) -> Path:
     """Write the report on a quarter into `out/<edition>/<quarter>/` and return that folder.
 
-    `source` is a plan's PDF or transcript, by default the newest in `data/source/`; `notebooks` their folder. An older
-    report stands until the new one is whole. Raises InputError where something given cannot be used, RunError where a
-    notebook fails.
+    `source` is a plan's PDF or transcript, by default the newest in `data/source/`, and `reading` how `read_plan` is to
+    read it; `notebooks` is their folder. An older report stands until the new one is whole. Raises InputError where
+    something given cannot be used, RunError where a notebook fails.
     """
     asked = Quarter.parse(quarter)
     wanted = workspace.notebooks(notebooks)
-    plan = read_plan(source or workspace.newest_plan(), edition)
+    plan = read_plan(source or workspace.newest_plan(), **reading)
     target = out / plan.edition / str(asked)
     with folder.replacing(target, is_ours) as aside:
         _write(plan, asked, wanted, aside)

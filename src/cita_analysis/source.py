@@ -5,14 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from .bounds import Bounds
 from .errors import InputError
 from .paragraphs import EDITION, outside
 from .printed import Document, Leftover
-
-if TYPE_CHECKING:
-    from .pdf import Bounds
 
 _EDITION = re.compile(r"20\d\d-20\d\d")
 
