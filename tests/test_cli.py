@@ -137,7 +137,7 @@ BAD_SOURCES: list[tuple[Callable[[Path], Path], str]] = [
     (ruled_scan, "no text"),
     (no_pdf, "neither a PDF nor"),
     (a_folder, "Is a directory"),
-    (prose, "no ruled table"),
+    (prose, "no table"),
     (other_columns, "missing: status, institutions"),
     (other_columns_transcribed, "missing: description, inputs, countries, period, institutions"),
     (no_edition, "--edition"),

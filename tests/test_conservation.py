@@ -34,7 +34,7 @@ LAYOUTS = {
     "prose and another table": Layout(page=(842, 400), prose=True, footer="Page {page}", running="CAREC"),
     "legend in the table": Layout(page=(842, 300), legend="rows", title="row", project="repeated"),
     "legend on a page of its own": Layout(legend="apart", number="inside", pillar="part"),
-    "pages turned": Layout(turned=True, frame=True),
+    "pages turned": Layout(turned="stored", frame=True),
 }
 
 

@@ -39,7 +39,7 @@ CHOICES = {
     "prose": [False, True],
     "marks": ["", "underlined", "highlighted"],
     "frame": [False, True],
-    "turned": [False, True],
+    "turned": ["", "stored", "text", "both"],
     "sway": [0, 2],
     "drop": [0, 13, 31, 47, 80],
 }
@@ -112,7 +112,7 @@ FAULTS = {
     "words underlined from rule to rule": replace(SMALL, marks="underlined", justified=True, pad=1),
     "words highlighted from rule to rule": replace(SMALL, marks="highlighted", justified=True, pad=1),
     "a frame around the page": replace(SMALL, frame=True, margin=11, footer=""),
-    "pages stored upright and shown turned": replace(SMALL, turned=True),
+    "pages stored upright and shown turned": replace(SMALL, turned="stored"),
     "other widths on each page": replace(
         SMALL, header="each", page=(842, 250), size=6, sway=6, widths=(45, 85, 145, 80, 68, 72, 210, 95)
     ),
@@ -180,7 +180,7 @@ def test_a_wide_table_after_the_legend_is_prose(tmp_path: Path) -> None:
 
 
 REFUSED = {
-    "no table of a plan": ([Page()], "no ruled table with a plan's headings"),
+    "no table of a plan": ([Page()], "no table with a plan's headings"),
     "a column missing": (paged(replace(SMALL, without=("status_text",)), SOME), "missing: status"),
     "a column missing amid the plan": (
         [

@@ -1,4 +1,4 @@
-"""The golden plan typeset anew in a layout of choice: a ruled grid set line by line, every word known page by page."""
+"""The golden plan typeset anew in a layout of choice, set line by line, every word known page by page."""
 
 from __future__ import annotations
 
@@ -10,8 +10,12 @@ from functools import cache
 from itertools import accumulate, groupby, pairwise
 from pathlib import Path
 
+import matplotlib
 from reportlab.lib.pagesizes import A4, landscape
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 GOLDEN = Path(__file__).parents[1] / "data" / "tables" / "2024-2026"
@@ -25,6 +29,30 @@ HEADINGS = {
     "status_text": "Status",
     "institutions_text": "CAREC Institution/s or Agencies",
 }
+WORDINGS = {
+    "": HEADINGS,
+    "short": {
+        "project_number": "No.",
+        "project_title": "Project",
+        "description": "Objectives",
+        "inputs_text": "Inputs",
+        "countries_text": "Countries",
+        "period_text": "Period",
+        "status_text": "Status",
+        "institutions_text": "Agencies",
+    },
+    "near": {
+        "project_number": "No",
+        "project_title": "Projects / Activities",
+        "description": "Descriptions and Objectives",
+        "inputs_text": "Type of Inputs",
+        "countries_text": "Participating Country",
+        "period_text": "Implementing Period",
+        "status_text": "Status (as of 2024)",
+        "institutions_text": "CAREC Institutions or Agencies",
+    },
+    "capitals": {name: heading.upper() for name, heading in HEADINGS.items()},
+}
 PROJECT = ("project_number", "project_title")
 OWN = tuple(HEADINGS)[2:]
 TITLE = "CITA Rolling Strategic Action Plan 2024-2026"
@@ -34,6 +62,20 @@ PROSE = (
     "Table 1 shows the projects by pillar; the plan itself, for 2024-2026, follows.",
 )
 UNRELATED = (("Pillar", "Projects", "Activities", "Status"), ("1", "13", "20", "Ongoing"), ("2", "4", "13", "Planned"))
+
+
+NOTE = "\x01"  # before a word that is a raised mark behind the word before
+FONTS = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
+for _font in ("DejaVuSans", "DejaVuSans-Bold"):
+    pdfmetrics.registerFont(TTFont(_font, FONTS / f"{_font}.ttf"))
+# What is drawn in the place of what is read: hyphens of another code, ligatures, other blanks.
+LAYERS = {
+    "soft hyphens": {"-": "\u00ad"},
+    "hyphens of their own": {"-": "\u2010"},
+    "ligatures": {"ffi": "\ufb03", "fi": "\ufb01", "fl": "\ufb02"},
+    "hard blanks": {" ": "\u00a0"},
+}
+UNSEEN = {"unused soft hyphens": "\u00ad", "blanks of no width": " ", "joiners": "\u200b"}  # amid words, without width
 
 
 @dataclass(frozen=True)
@@ -55,7 +97,13 @@ class Layout:
     justified: bool = False
     spaced: bool = True  # whether the blanks between words are characters
     middle: bool = False  # cells set in the middle of their height
-    rules: str = "lines"  # or thin "rects", stroked "cells", "double", "dashed", "segments"
+    # lines, or thin "rects", stroked "cells", "double", "dashed", "segments"; without those down, "rows" under each row,
+    # "projects" under each project, or "booktabs" around head and table alone; or "none"
+    rules: str = "lines"
+    gap: float | None = None  # white above and below a row's lines, where it is not as wide as `pad`
+    order: tuple[str, ...] = ()  # of the columns, where it is another
+    wording: str = ""  # of the headings: "short", "near", "capitals"
+    stacked: bool = False  # a project's activities in one ruled row
     open_cuts: bool = False  # no rule where a page cuts a row
     fills: str = ""  # "header", "zebra"
     pillar: str = "merged"  # over all columns, over "part" of them, or in one with "blank" neighbours
@@ -67,13 +115,20 @@ class Layout:
     without: tuple[str, ...] = ()  # columns left out
     marks: str = ""  # lines "underlined" or "highlighted" in the status cells
     frame: bool = False  # a box around the whole page
-    turned: bool = False  # pages stored upright and shown turned
+    turned: str = ""  # pages "stored" upright and shown turned, their "text" turned on the page, or "both"
+    layer: str = ""  # what the text says for what is drawn: see `LAYERS`
+    notes: bool = False  # raised marks behind words
+    password: str = ""  # the reader's; or "owner", which no reader is asked for
     sway: float = 0  # by how much the widths differ from page to page
     drop: float = 0  # room above the table on the first page: moves every cut
 
     @property
     def leading(self) -> float:
         return self.size * 1.2
+
+    @property
+    def above(self) -> float:
+        return self.pad if self.gap is None else self.gap
 
 
 Lines = list[list[str]]
@@ -101,7 +156,7 @@ class Page:
     free: list[tuple[float, float, list[str], float]] = field(default_factory=list)  # x, top, words, size
 
     def words(self) -> list[str]:
-        in_cells = [word for cell in self.cells for line in cell.lines for word in line]
+        in_cells = [word.removeprefix(NOTE) for cell in self.cells for line in cell.lines for word in line]
         return in_cells + [word for _, _, words, _ in self.free for word in words]
 
 
@@ -151,6 +206,7 @@ class _Typesetter:
         if layout.number == "inside":
             shares["project_title"] += shares.pop("project_number")
         shares = {name: share for name, share in shares.items() if name not in layout.without}
+        shares = {name: shares[name] for name in layout.order or shares if name in shares}
         self.names = list(shares)
         scale = (layout.page[0] - 2 * layout.margin) / sum(shares.values())
         edges = [layout.margin, *(layout.margin + scale * room for room in accumulate(shares.values()))]
@@ -219,19 +275,19 @@ class _Typesetter:
     def _room(self) -> int:
         """How many lines a row can still have on this page."""
         layout = self.layout
-        return int((layout.page[1] - layout.margin - self.y - 2 * layout.pad) / layout.leading + 1e-6)
+        return int((layout.page[1] - layout.margin - self.y - 2 * layout.above) / layout.leading + 1e-6)
 
     # Rows
 
     def _header(self) -> None:
         layout, edges = self.layout, dict(self.edges)
-        texts = dict(HEADINGS)
+        texts = dict(WORDINGS[layout.wording])
         if layout.number == "span":
             edges["project_title"] = (edges.pop("project_number")[0], edges["project_title"][1])
         if layout.number == "blank":
             texts["project_number"] = ""
         cells = {name: self._lines(texts[name], edges[name], bold=True) for name in edges}
-        height = max(map(len, cells.values())) * layout.leading + 2 * layout.pad
+        height = max(map(len, cells.values())) * layout.leading + 2 * layout.above
         fill = 0.8 if "header" in layout.fills else None
         for name, lines in cells.items():
             cell = Cell(edges[name][0], self.y, edges[name][1], self.y + height, lines, fill=fill, bold=True)
@@ -252,10 +308,10 @@ class _Typesetter:
         edges = list(self.edges.values())
         over = (edges[start][0], edges[start + count - 1][1])
         lines = self._lines(text, over, bold=True)
-        bottom = self.y + len(lines) * self.layout.leading + 2 * self.layout.pad
+        bottom = self.y + len(lines) * self.layout.leading + 2 * self.layout.above
         if bottom > self.layout.page[1] - self.layout.margin:
             self._new_page()
-            bottom = self.y + len(lines) * self.layout.leading + 2 * self.layout.pad
+            bottom = self.y + len(lines) * self.layout.leading + 2 * self.layout.above
         blank = [edge for i, edge in enumerate(edges) if not start <= i < start + count]
         self.pages[-1].cells.append(Cell(over[0], self.y, over[1], bottom, lines, bold=True))
         self.pages[-1].cells += [Cell(x0, self.y, x1, bottom, []) for x0, x1 in blank]
@@ -268,7 +324,7 @@ class _Typesetter:
             if self._room() < 1:
                 self._new_page()
             piece, lines = lines[: self._room()], lines[self._room() :]
-            bottom = self.y + len(piece) * self.layout.leading + 2 * self.layout.pad
+            bottom = self.y + len(piece) * self.layout.leading + 2 * self.layout.above
             self.pages[-1].cells.append(Cell(self.left, self.y, self.right, bottom, piece))
             self.y = bottom
 
@@ -277,15 +333,35 @@ class _Typesetter:
         merged = self.layout.project == "merged"
         if merged:
             self.flow, self.merge_top = dict(shared), self.y
-        for i, row in enumerate(rows):
-            rest = {name: self._lines(row[name], self.edges[name]) for name in OWN if name in self.edges}
+        for i, cells in enumerate(self._stacked(rows)):
+            rest = dict(cells)
             if not merged:
                 shown = i == 0 or self.layout.project == "repeated"
                 rest |= shared if shown else {name: [] for name in shared}
             self.stripe = not self.stripe
-            self._row(rest, last=i == len(rows) - 1)
+            self._row(rest, last=i == len(rows) - 1 or self.layout.stacked)
         self._end_merge()
         self.flow, self.merge_top = {}, None
+
+    def _stacked(self, rows: list[Row]) -> list[dict[str, Lines]]:
+        """The lines of each row's own cells; of few rows, if they are to be stacked, in one row with blank lines."""
+        cells = [{name: self._noted(row[name], name) for name in OWN if name in self.edges} for row in rows]
+        if not self.layout.stacked or not 1 < len(rows) < 4:
+            return cells
+        stack: dict[str, Lines] = {name: [] for name in cells[0]}
+        for row in cells:
+            height = max(map(len, row.values())) + 1
+            for name, lines in row.items():
+                stack[name] += lines + [[]] * (height - len(lines))
+        return [{name: lines[:-1] for name, lines in stack.items()}]
+
+    def _noted(self, text: str, name: str) -> Lines:
+        lines = self._lines(text, self.edges[name])
+        if self.layout.notes and lines and name in ("description", "status_text"):
+            room = self.edges[name][1] - self.edges[name][0] - 2 * self.layout.pad
+            if _width(lines[0], self.layout, False) + self.layout.size < room:
+                lines[0] = [*lines[0], NOTE + str(len(lines) % 9 + 1)]
+        return lines
 
     def _shared(self, row: Row) -> Row:
         if self.layout.number == "inside":
@@ -320,7 +396,7 @@ class _Typesetter:
         return max(map(len, self.flow.values()), default=0) - above
 
     def _piece(self, cells: dict[str, Lines], count: int, cut_above: bool, cut_below: bool) -> None:
-        bottom = self.y + count * self.layout.leading + 2 * self.layout.pad
+        bottom = self.y + count * self.layout.leading + 2 * self.layout.above
         fill = 0.93 if "zebra" in self.layout.fills and self.stripe else None
         open_cuts = self.layout.open_cuts
         for name in cells:
@@ -335,7 +411,7 @@ class _Typesetter:
         """The part of the merged cells on this page."""
         if self.merge_top is None or self.merge_top == self.y:
             return
-        count = int((self.y - self.merge_top - 2 * self.layout.pad) / self.layout.leading + 1e-6)
+        count = int((self.y - self.merge_top - 2 * self.layout.above) / self.layout.leading + 1e-6)
         for name, lines in self.flow.items():
             x0, x1 = self.edges[name]
             cell = Cell(x0, self.merge_top, x1, self.y, lines[:count], open_bottom=self._cut)
@@ -450,7 +526,8 @@ def _while_letters(text: Iterable[str]) -> Iterator[str]:
 
 def drawn(pages: list[Page], layout: Layout) -> bytes:
     out = io.BytesIO()
-    canvas = Canvas(out, pagesize=layout.page[::-1] if layout.turned else layout.page, invariant=1)
+    size = layout.page[::-1] if layout.turned in ("stored", "text") else layout.page
+    canvas = Canvas(out, pagesize=size, invariant=1, encrypt=_lock(layout))
     for page in pages:
         _turn(canvas, layout)
         for cell in page.cells:
@@ -465,9 +542,16 @@ def drawn(pages: list[Page], layout: Layout) -> bytes:
     return out.getvalue()
 
 
+def _lock(layout: Layout) -> StandardEncryption | None:
+    if not layout.password:
+        return None
+    return StandardEncryption("" if layout.password == "owner" else layout.password, "owner's", strength=128)
+
+
 def _turn(canvas: Canvas, layout: Layout) -> None:
-    if layout.turned:
+    if layout.turned in ("stored", "both"):
         canvas.setPageRotation(90)
+    if layout.turned in ("stored", "text"):
         canvas.translate(layout.page[1], 0)
         canvas.rotate(90)
     if layout.frame:
@@ -489,7 +573,7 @@ def _rule(canvas: Canvas, cells: list[Cell], layout: Layout) -> None:
         for cell in cells:
             canvas.rect(cell.x0, height - cell.bottom, cell.x1 - cell.x0, cell.bottom - cell.top)
         return
-    for x0, y0, x1, y1 in sorted({edge for cell in cells for edge in _edges(cell)}):
+    for x0, y0, x1, y1 in sorted(_ruled(cells, layout.rules)):
         for line in _as_drawn(x0, y0, x1, y1, layout.rules):
             if layout.rules == "rects":
                 canvas.rect(
@@ -497,6 +581,22 @@ def _rule(canvas: Canvas, cells: list[Cell], layout: Layout) -> None:
                 )
             else:
                 canvas.line(line[0], height - line[1], line[2], height - line[3])
+
+
+def _ruled(cells: list[Cell], rules: str) -> set[tuple[float, float, float, float]]:
+    """The rules of a page."""
+    edges = {edge for cell in cells for edge in _edges(cell)}
+    across = {edge for edge in edges if edge[1] == edge[3]}
+    left, right = min((x0 for x0, *_ in edges), default=0), max((x1 for _, _, x1, _ in edges), default=0)
+    if rules == "rows":
+        return across
+    if rules == "projects":
+        return {(left, y, right, y) for x0, y, _, _ in across if x0 == left}
+    if rules == "booktabs":
+        table = [cell for cell in cells if cell.bold or not cell.lines or cell.x1 == right]
+        ends = {y for cell in table if cell.bold and cell.x1 == right for y in (cell.top, cell.bottom)}
+        return {(left, y, right, y) for y in ends | {max((cell.bottom for cell in table), default=0)}}
+    return set() if rules == "none" else edges
 
 
 def _edges(cell: Cell) -> Iterator[tuple[float, float, float, float]]:
@@ -525,8 +625,8 @@ def _as_drawn(x0: float, y0: float, x1: float, y1: float, rules: str) -> Iterato
 
 def _text(canvas: Canvas, cell: Cell, layout: Layout) -> None:
     font = layout.font + ("-Bold" if cell.bold else "")
-    spare = cell.bottom - cell.top - 2 * layout.pad - len(cell.lines) * layout.leading
-    top = cell.top + layout.pad + (spare / 2 if layout.middle else 0)
+    spare = cell.bottom - cell.top - 2 * layout.above - len(cell.lines) * layout.leading
+    top = cell.top + layout.above + (spare / 2 if layout.middle else 0)
     for i, words in enumerate(cell.lines):
         room = (
             cell.x1 - cell.x0 - 2 * layout.pad
@@ -566,9 +666,36 @@ def _words(
     if room is not None and len(words) > 1:
         extra = (room - float(stringWidth(" ".join(words), font, size))) / (len(words) - 1)
     canvas.setFont(font, size)
-    if layout.spaced:
-        canvas.drawString(x, baseline, " ".join(words), wordSpace=extra)
+    while words and words[-1].startswith(NOTE):
+        mark = words[-1].removeprefix(NOTE)
+        words = words[:-1]
+        canvas.setFont(font, size * 0.6)
+        canvas.drawString(x + float(stringWidth(" ".join(words), font, size)), baseline + size * 0.35, mark)
+        canvas.setFont(font, size)
+    if layout.spaced and layout.layer not in UNSEEN:
+        canvas.drawString(x, baseline, _layered(" ".join(words), layout), wordSpace=extra)
         return
     for word in words:
-        canvas.drawString(x, baseline, word)
+        _word(canvas, x, baseline, word, font, size, layout)
         x += float(stringWidth(word, font, size)) + blank + extra
+
+
+def _layered(text: str, layout: Layout) -> str:
+    """What is drawn so that the text is read."""
+    for read, drawn in LAYERS.get(layout.layer, {}).items():
+        text = text.replace(read, drawn)
+    return text
+
+
+def _word(canvas: Canvas, x: float, baseline: float, word: str, font: str, size: float, layout: Layout) -> None:
+    """A word; with something unseen amid it, if the layer has that."""
+    at = len(word) // 2 if layout.layer in UNSEEN and len(word) > 7 and word.isalpha() else 0
+    for piece in (word[:at], word[at:]) if at else (word,):
+        canvas.drawString(x, baseline, _layered(piece, layout))
+        x += float(stringWidth(piece, font, size))
+        if at and piece == word[:at]:
+            unseen = canvas.beginText(x, baseline)
+            unseen.setTextRenderMode(3)
+            unseen.textOut(UNSEEN[layout.layer])
+            unseen.setTextRenderMode(0)
+            canvas.drawText(unseen)

@@ -5,18 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import TYPE_CHECKING
 
-from . import vocabulary
+from . import headings
+from .aligned import by_alignment
 from .errors import InputError
+from .headings import REQUIRED, bare, printed_headings
 from .paragraphs import paragraph_reason
 from .printed import (
     ACTIVITY_COLUMNS,
     COLUMNS,
+    PILLAR,
     PROJECT_COLUMNS,
     Box,
     Cell,
+    Finding,
     Leftover,
     Line,
     PillarRow,
@@ -28,9 +31,10 @@ if TYPE_CHECKING:
     from .ruled import RuledPage, RuledRow
 
 MANY = 4  # a table of more columns than this beside the plan's is taken for a part of it
-REQUIRED = tuple(column for column in COLUMNS if column != "project_number")
-PILLAR = re.compile(r"Pillar\s+\d+\b")
 NUMBER = re.compile(r"(\d{1,3})[.)]?(?:\s*\(?cont(?:inued|[.'’]?d?\.?)\)?)?")
+
+
+Key = tuple[int, Box]
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,7 @@ class Columns:
 
     table: Box
     spans: Mapping[str, tuple[float, float]]
+    repairs: tuple[Finding, ...] = ()
 
     def under(self, box: Box, table: Box) -> list[str]:
         """The columns whose middle lies in a box of a table that may be set wider, narrower or further in."""
@@ -47,27 +52,44 @@ class Columns:
         return [column for column, (x0, x1) in self.spans.items() if left <= (x0 + x1) / 2 < right]
 
 
-@cache
-def heading_fields() -> Mapping[str, str]:
-    """Every heading known, in any edition, without blanks, signs and case -> its column."""
-    rows = vocabulary.table("headings")
-    return {bare(heading): row["field"] for row in rows for key, heading in row.items() if key != "field" and heading}
+def laid_out(pages: list[RuledPage]) -> list[RuledPage]:
+    """The pages as they are where a grid holds the whole of a plan's table; else with its rows as its words line up."""
+    return pages if _has_grid(pages) else by_alignment(pages) or pages
 
 
-def bare(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text).casefold()
+def _has_grid(pages: list[RuledPage]) -> bool:
+    """Whether a grid has a cell for each column of an activity, and no line of the page stands amid its rows."""
+    try:
+        columns = find_columns(pages, "")
+    except InputError:
+        return False
+    tables = {key: rows for page in pages for key, rows in _tables(page).items()}
+    held = {key for key, rows in tables.items() if any(_is_plan_row(row, columns) for row in rows)}
+    return bool(held) and not any(_has_lines_amid(page, held) for page in pages)
+
+
+def _has_lines_amid(page: RuledPage, held: set[Key]) -> bool:
+    boxes = [table for number, table in held if number == page.number]
+    if not boxes:
+        return False
+    around = Box.around(boxes)
+    places = [Box.around(word.box for word in line if word.box) for line in page.outside]
+    return any(around.holds((box.x0 + box.x1) / 2, (box.top + box.bottom) / 2) for box in places)
 
 
 def find_columns(pages: list[RuledPage], where: str) -> Columns:
     """The columns of the plan's table; raises InputError saying which headings were met and which not."""
     rows = [row for page in pages for row in page.rows]
-    heading_row = max(rows, key=lambda row: len(_headings(row)), default=None)
+    heading_row = max(rows, key=lambda row: headings.nearness(_texts(row)), default=None)
     named = _headings(heading_row) if heading_row else {}
     if heading_row is None or len(named) < 2:
-        raise InputError(f"{where}: no ruled table with a plan's headings ({', '.join(_wanted())}); is this the plan?")
+        wanted = ", ".join(headings.wanted())
+        raise InputError(f"{where}: no table with a plan's headings ({wanted}); is this the plan?")
     if not set(REQUIRED) <= set(named):
         raise other_columns(f"{where}: page {heading_row.page}", named)
-    return _with_number(heading_row, named, rows)
+    printed = {column: text_of(cell) for box, cell in heading_row.cells for column in named if named[column] == box}
+    columns = _with_number(heading_row, named, rows)
+    return replace(columns, repairs=tuple(headings.remarks(printed.items(), heading_row.page)))
 
 
 def other_columns(where: str, named: Iterable[str]) -> InputError:
@@ -80,17 +102,16 @@ def other_columns(where: str, named: Iterable[str]) -> InputError:
     )
 
 
-def _wanted() -> list[str]:
-    return [row[key] for row in vocabulary.table("headings") for key in row if key != "field" and row[key]]
-
-
 def _said(columns: Iterable[str]) -> str:
     return ", ".join(column.removesuffix("_text") for column in columns)
 
 
+def _texts(row: RuledRow) -> list[str]:
+    return [text_of(cell) for _, cell in row.cells]
+
+
 def _headings(row: RuledRow) -> dict[str, Box]:
-    known = heading_fields()
-    return {known[name]: box for box, cell in row.cells if (name := bare(text_of(cell))) in known}
+    return {column: row.cells[place][0] for column, place in headings.headed(_texts(row)).items()}
 
 
 def _with_number(heading_row: RuledRow, named: dict[str, Box], rows: list[RuledRow]) -> Columns:
@@ -138,7 +159,7 @@ def plan_tables_only(pages: list[RuledPage], columns: Columns, where: str) -> li
 def _parted(row: RuledRow, columns: Columns) -> Iterator[RuledRow]:
     """A row of headings apart from the rest of a row that a page has cut, where no rule is drawn between them."""
     heads = [cell[: _heading_lines(cell)] for _, cell in row.cells]
-    named = {heading_fields()[bare(text_of(head))] for head in heads if head}
+    named = {printed_headings()[bare(text_of(head))] for head in heads if head}
     ends = max((word.box.bottom for head in heads for line in head for word in line if word.box), default=0)
     below = [(box, tuple(line for line in cell if _place(line)[0] > ends)) for box, cell in row.cells]
     if not set(REQUIRED) <= named or not any(cell for _, cell in below):
@@ -151,7 +172,7 @@ def _parted(row: RuledRow, columns: Columns) -> Iterator[RuledRow]:
 
 def _heading_lines(cell: Cell) -> int:
     """How many lines of a cell make up a heading."""
-    return next((n for n in range(len(cell), 0, -1) if bare(text_of(cell[:n])) in heading_fields()), 0)
+    return next((n for n in range(len(cell), 0, -1) if bare(text_of(cell[:n])) in printed_headings()), 0)
 
 
 def _at_number(row: RuledRow, box: Box, cell: Cell, columns: Columns) -> Iterator[tuple[Box, Cell]]:
@@ -164,9 +185,6 @@ def _at_number(row: RuledRow, box: Box, cell: Cell, columns: Columns) -> Iterato
     for part in (box._replace(x1=at), box._replace(x0=at)):
         lines = (tuple(word for word in line if word.box and part.x0 <= word.box.x0 < part.x1) for line in cell)
         yield part, tuple(line for line in lines if line)
-
-
-Key = tuple[int, Box]
 
 
 def _tables(page: RuledPage) -> dict[Key, list[RuledRow]]:
@@ -295,4 +313,4 @@ def _placed(row: RuledRow, columns: Columns, opens_page: bool) -> tuple[PrintedR
         else:
             rest += [Leftover(row.page, line, "unplaced") for line in cell]
     merged = frozenset(name for box in row.covering for name in columns.under(box, row.table))
-    return PrintedRow(cells, merged, row.page, opens_page, "project_number" in columns.spans), rest
+    return PrintedRow(cells, merged, row.page, opens_page, "project_number" in columns.spans, row.banded), rest

@@ -25,14 +25,14 @@ def is_title(text: str) -> bool:
 
 def outside(pages: list[RuledPage]) -> Iterator[Leftover]:
     """Each line outside the plan's rows with its reason."""
-    repeated = Counter(shape for page in pages for shape in {_shape(line) for line in page.outside})
+    repeated = Counter(text for page in pages for text in {shape(line) for line in page.outside})
     titles = _title_lines(pages, repeated)
     reason, last = "prose", None
     for page in pages:
         for line in _lines(page):
             if line in titles:
                 yield Leftover(page.number, line, "title")
-            elif _is_running(line, page, repeated):
+            elif is_running(line, page, repeated):
                 yield Leftover(page.number, line, "footer")
             else:
                 reason = paragraph_reason(_text(line)) or _reason_on(reason, last, line, page)
@@ -85,17 +85,17 @@ def _goes_on(last: Line, line: Line, page: RuledPage) -> bool:
 # Running lines
 
 
-def _shape(line: Line) -> str:
+def shape(line: Line) -> str:
     return re.sub(r"\d+", "#", _text(line))
 
 
-def _is_running(line: Line, page: RuledPage, repeated: Counter[str]) -> bool:
+def is_running(line: Line, page: RuledPage, repeated: Counter[str]) -> bool:
     """Whether a line in the margin is repeated from page to page, or is the number of its page."""
     box = _box(line)
     if _MARGIN * page.height < (box.top + box.bottom) / 2 < (1 - _MARGIN) * page.height:
         return False
     numbered = box.top > 0.9 * page.height and str(page.number) in (line[0].text, line[-1].text)
-    return repeated[_shape(line)] > 1 or numbered or bool(_PAGE_NUMBER.fullmatch(_text(line)))
+    return repeated[shape(line)] > 1 or numbered or bool(_PAGE_NUMBER.fullmatch(_text(line)))
 
 
 # Titles
@@ -145,7 +145,7 @@ def _blocks(page: RuledPage, repeated: Counter[str]) -> Iterator[Block]:
     them unless it is a title itself."""
     block: list[Line] = []
     for line in _lines(page):
-        if _is_running(line, page, repeated) and not _is_title((line,)):
+        if is_running(line, page, repeated) and not _is_title((line,)):
             continue
         if block and not _is_of_block(line, block[-1], page):
             yield tuple(block)

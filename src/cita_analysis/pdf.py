@@ -27,7 +27,7 @@ def read_pages(path: Path, password: str | None = None, bounds: Bounds | None = 
     """The pages of a PDF; raises InputError where it is damaged, encrypted, has no text, or exceeds the bounds."""
     with ExitStack() as stack:
         pages = list(_read(path, password, bounds or Bounds(), stack))
-    if not any(page.outside or any(cell for row in page.rows for _, cell in row.cells) for page in pages):
+    if not any(page.outside or page.askew or any(cell for row in page.rows for _, cell in row.cells) for page in pages):
         raise InputError(f"{path}: the PDF has no text (a scan?); run text recognition over it first")
     return pages
 

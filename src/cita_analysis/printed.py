@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -17,6 +18,7 @@ ACTIVITY_COLUMNS = (
     "institutions_text",
 )
 COLUMNS = PROJECT_COLUMNS + ACTIVITY_COLUMNS
+PILLAR = re.compile(r"Pillar\s+\d+\b")  # opens a row over the full width
 
 
 class Box(NamedTuple):
@@ -104,6 +106,7 @@ class PrintedRow:
     page: int | None = None
     opens_page: bool = False
     number_column: bool = True  # false where number and project title share one column
+    banded: bool = False  # not a row of a grid, but a band that may hold many
     repairs: tuple[Finding, ...] = ()  # what was put right in it, the activity not yet known
 
 

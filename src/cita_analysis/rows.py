@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from string import ascii_lowercase
 
-from . import fused, vocabulary
+from . import fused, stacked, vocabulary
 from .columns import NUMBER
 from .corrections import Correction
 from .dates import read_period
@@ -23,10 +23,9 @@ from .printed import (
     PrintedRow,
     text_of,
 )
+from .stacked import ENDS_OPEN, OWN
 
 _PILLAR = re.compile(r"Pillar\s+(\d+)\s*[:.–—-]?\s*(.*)")
-_OWN = ("inputs_text", "countries_text", "period_text")  # every activity has these of its own
-_ENDS_OPEN = re.compile(r"[,;/–—-]$|\([^)]*$|\[[^]]*$")
 
 
 @dataclass
@@ -65,12 +64,13 @@ class Assembly:
         self._pillar: PillarRow | None = None
         self._above = PrintedRow({})
         for row in document.rows:
-            self._take(row)
+            if isinstance(row, PillarRow):
+                self._pillar = row
+                continue
+            for part in stacked.parted(row, self._text):
+                self._take(part)
 
-    def _take(self, row: PrintedRow | PillarRow) -> None:
-        if isinstance(row, PillarRow):
-            self._pillar = row
-            return
+    def _take(self, row: PrintedRow) -> None:
         row = self._number_apart(row)
         number = text_of(row.cells.get("project_number", ()))
         if (number and not NUMBER.fullmatch(number)) or not (number or self.projects):
@@ -123,7 +123,7 @@ class Assembly:
         reads, reads_above = self._reads(row), self._reads(above)
         if not self._reads(_merged(above, row)):
             return not reads and not reads_above
-        return not reads or not reads_above or any(_ENDS_OPEN.search(self._text(above, column)) for column in _OWN)
+        return not reads or not reads_above or any(ENDS_OPEN.search(self._text(above, column)) for column in OWN)
 
     def _reads(self, row: PrintedRow) -> bool:
         """Whether inputs, countries and period are such as the reference lists know."""
@@ -191,7 +191,7 @@ def _as_int(number: str) -> int:
 
 
 def _has_own(row: PrintedRow) -> bool:
-    return all(row.cells.get(column) for column in _OWN)
+    return all(row.cells.get(column) for column in OWN)
 
 
 def _may_go_on(above: PrintedRow, row: PrintedRow) -> bool:

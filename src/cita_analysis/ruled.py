@@ -30,17 +30,19 @@ class RuledRow:
     table: Box
     cells: tuple[tuple[Box, Cell], ...]
     covering: tuple[Box, ...]
+    banded: bool = False  # found by alignment: it may hold many activities
 
 
 @dataclass(frozen=True)
 class RuledPage:
-    """A page as printed, turned upright: the rows of its ruled tables, the lines that stand in none, note marks set
-    raised behind words, and the heights at which something is drawn across, each with its sides."""
+    """A page as printed, turned upright: the rows of its ruled tables, the lines that stand in none, those that run in
+    another direction, note marks raised behind words, and where something is drawn across."""
 
     number: int
     turn: Turn
     rows: tuple[RuledRow, ...]
     outside: tuple[Line, ...]
+    askew: tuple[Line, ...] = ()
     marks: tuple[Line, ...] = ()
     bars: tuple[Box, ...] = ()
     remarks: tuple[Line, ...] = ()  # of rows over the full width of the plan's table
@@ -55,10 +57,14 @@ def read_page(number: int, drawn: Drawn) -> RuledPage:
     chars, marks = _without_marks(_visible(drawn.chars))
     tables = grid.tables(chars, drawn.shapes)
     inside, outside = sorted_into([cell for table in tables for cell in table], chars)
-    rows = [row for table in tables for row in _rows(number, table, inside)]
-    lines = (*lines_of(number, outside), *_askew(number, drawn))
     return RuledPage(
-        number, drawn.turn, tuple(rows), lines, lines_of(number, marks), tuple(grid.bars(chars, drawn.shapes))
+        number,
+        drawn.turn,
+        rows=tuple(row for table in tables for row in _rows(number, table, inside)),
+        outside=lines_of(number, outside),
+        askew=tuple(_askew(number, drawn)),
+        marks=lines_of(number, marks),
+        bars=tuple(grid.bars(chars, drawn.shapes)),
     )
 
 

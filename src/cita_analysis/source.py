@@ -46,18 +46,21 @@ def _content(path: Path) -> bytes:
 
 def _read_pdf(path: Path, password: str | None, bounds: Bounds | None) -> Document:
     # Only a PDF pays for importing what reads one.
-    from .columns import find_columns, plan_rows, plan_tables_only
+    from .columns import find_columns, laid_out, plan_rows, plan_tables_only
     from .pdf import read_pages
 
-    pages = read_pages(path, password, bounds)
+    pages = laid_out(read_pages(path, password, bounds))
     columns = find_columns(pages, str(path))
     pages = plan_tables_only(pages, columns, str(path))
     read = [plan_rows(page, columns) for page in pages]
     rest = [*(left for _, lefts in read for left in lefts), *outside(pages)]
     rest += [Leftover(page.number, line, "note") for page in pages for line in page.marks]
+    rest += [Leftover(page.number, line, "prose") for page in pages for line in page.askew]
     rest.sort(key=lambda left: (left.page, left.words[0].box.top, left.words[0].box.x0))  # type: ignore[union-attr]
     turns = {page.number: page.turn for page in pages}
-    return Document("pdf", len(pages), tuple(row for rows, _ in read for row in rows), tuple(rest), turns)
+    return Document(
+        "pdf", len(pages), tuple(row for rows, _ in read for row in rows), tuple(rest), turns, columns.repairs
+    )
 
 
 def edition_of(document: Document, given: str | None, where: Path) -> str:

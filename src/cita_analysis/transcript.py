@@ -6,12 +6,13 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from . import vocabulary
-from .columns import PILLAR, REQUIRED, bare, heading_fields, other_columns
+from . import headings, vocabulary
+from .columns import other_columns
 from .dates import read_period
 from .errors import InputError
+from .headings import REQUIRED
 from .paragraphs import is_title, paragraph_reason
-from .printed import Cell, Document, Finding, Leftover, Line, PillarRow, PrintedRow, Word
+from .printed import PILLAR, Cell, Document, Finding, Leftover, Line, PillarRow, PrintedRow, Word
 
 _MARKUP = re.compile(r"</?(?:a|b|br|em|i|p|span|strong|sub|sup|u)\b[^<>]*>|^#+\s*", re.IGNORECASE)
 _SHIFTS = (0, 1, -1)
@@ -26,7 +27,7 @@ def read_transcript(path: Path, text: str) -> Document:
         raise other_columns(str(path), reader.partly)
     if not reader.columns:
         raise InputError(f"{path}: neither a PDF nor a transcript with the headings of a plan; is this the plan?")
-    return Document("transcript", 0, tuple(reader.rows), tuple(reader.leftover))
+    return Document("transcript", 0, tuple(reader.rows), tuple(reader.leftover), repairs=tuple(reader.repairs))
 
 
 class _Reader:
@@ -37,12 +38,15 @@ class _Reader:
         self.partly: list[str] = []  # the columns of a row that has some of a plan's headings
         self.rows: list[PrintedRow | PillarRow] = []
         self.leftover: list[Leftover] = []
+        self.repairs: list[Finding] = []
         self.opens_part = True
 
     def read(self, parts: list[str]) -> None:
         filled = [part for part in parts if part]
-        columns = [heading_fields()[bare(part)] for part in filled if bare(part) in heading_fields()]
+        found = headings.headed(filled)
+        columns = sorted(found, key=lambda column: found[column])
         if set(REQUIRED) <= set(columns):
+            self.repairs = self.repairs or list(headings.remarks(((c, filled[found[c]]) for c in columns), None))
             self.columns, self.opens_part = columns, True
             self._leave(filled, "header")
         elif len(filled) == 1 and PILLAR.match(filled[0]):

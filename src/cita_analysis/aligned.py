@@ -1,0 +1,404 @@
+"""Pages whose table has no full grid -> ruled rows all the same, from where words stand above and beside each other.
+
+The headings tell the columns, the white between them where one ends. A row here is a band: what stands between two
+rules, the sides of a shade, a pillar, the ends of a page; what a band holds of several activities is parted later.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
+from statistics import median
+
+from . import headings
+from .headings import REQUIRED
+from .paragraphs import is_running, is_title, paragraph_reason, shape
+from .printed import PILLAR, Box, Cell, Line, Word, text_of
+from .ruled import RuledPage, RuledRow, lined
+
+NUMBER = re.compile(r"\d{1,3}[.)]?")
+_DEEPEST = 8  # lines of a row of headings
+_STEP = 0.5  # points: how finely white is looked for
+_BLANKS = (0.15, 0.3, 0.45, 0.6, 0.9, 1.3)  # of the type's height: how wide the blanks in a heading may be
+
+
+@dataclass(frozen=True)
+class _Heading:
+    """The row of headings: its page, lines, and the words of each column's."""
+
+    page: int
+    lines: tuple[Line, ...]
+    words: dict[str, list[Word]]
+
+
+@dataclass(frozen=True)
+class _Columns:
+    """The columns from left to right, each with its sides."""
+
+    sides: dict[str, tuple[float, float]]
+
+    @property
+    def x0(self) -> float:
+        return min(x0 for x0, _ in self.sides.values())
+
+    @property
+    def x1(self) -> float:
+        return max(x1 for _, x1 in self.sides.values())
+
+    def of(self, word: Word) -> str:
+        """The column that a word stands in."""
+        middle = (_box(word).x0 + _box(word).x1) / 2
+        return next((name for name, (x0, x1) in self.sides.items() if x0 <= middle < x1), "")
+
+    def crossed(self, line: Line) -> int:
+        """How many sides between columns the words of a line run over."""
+        inner = [x0 for x0, _ in self.sides.values()][1:]
+        return sum(_box(word).x0 < x - 1 and _box(word).x1 > x + 1 for word in line for x in inner)
+
+
+def by_alignment(pages: list[RuledPage]) -> list[RuledPage] | None:
+    """The pages with the rows of the plan's table as its words line up; None where no row of headings is met."""
+    printed = {page.number: _lines(page) for page in pages}
+    heading = _heading(printed)
+    if heading is None:
+        return None
+    table = _Table(pages, printed, heading)
+    return [table.page(page) for page in pages]
+
+
+def _box(word: Word) -> Box:
+    assert word.box is not None
+    return word.box
+
+
+def _around(words: Iterable[Word]) -> Box:
+    return Box.around(map(_box, words))
+
+
+def _height(words: Iterable[Word]) -> float:
+    return median(_box(word).bottom - _box(word).top for word in words)
+
+
+# Lines and headings
+
+
+def _lines(page: RuledPage) -> list[Line]:
+    """Every line of a page from its left to its right end, whatever column its words are in."""
+    words = [word for row in page.rows for _, cell in row.cells for line in cell for word in line]
+    words += [word for line in page.outside for word in line]
+    lines: list[list[Word]] = []
+    for word in sorted(words, key=lambda word: (_box(word).bottom, _box(word).x0)):
+        if not lines or _box(word).bottom - _box(lines[-1][0]).bottom > 0.3 * (_box(word).bottom - _box(word).top):
+            lines.append([])
+        lines[-1].append(word)
+    return [tuple(sorted(line, key=lambda word: _box(word).x0)) for line in lines]
+
+
+def _heading(printed: dict[int, list[Line]]) -> _Heading | None:
+    """The row of headings that comes nearest to a plan's, the first of these."""
+    best, nearest = None, 0.0
+    for page, lines in printed.items():
+        for start in range(len(lines)):
+            for stop in range(start + 1, min(start + _DEEPEST, len(lines)) + 1):
+                if not _may_head(lines[start:stop]):
+                    continue
+                for groups in _groupings(lines[start:stop]):
+                    texts = [text_of(lined(group)) for group in groups]
+                    near = headings.nearness(texts) - 0.01 * (stop - start)
+                    found = headings.headed(texts)
+                    if near > nearest + 0.001 and set(REQUIRED) <= set(found):
+                        words = {column: groups[place] for column, place in found.items()}
+                        best, nearest = _Heading(page, tuple(lines[start:stop]), words), near
+        if best is not None:
+            return best
+    return None
+
+
+def _may_head(lines: list[Line]) -> bool:
+    """Whether lines have enough words of headings to be looked at closely."""
+    met = {part for line in lines for word in line for part in headings.parts(word.text)}
+    return len(met & headings.known_parts()) >= len(REQUIRED) - 2
+
+
+def _groupings(lines: list[Line]) -> Iterator[list[list[Word]]]:
+    """The words of some lines in groups that stand above each other, for wider and wider blanks within a group."""
+    words = sorted((word for line in lines for word in line), key=lambda word: _box(word).x0)
+    seen = set()
+    for blank in _BLANKS:
+        groups: list[list[Word]] = []
+        right = float("-inf")
+        for word in words:
+            if not groups or _box(word).x0 - right > blank * _height(words):
+                groups.append([])
+            groups[-1].append(word)
+            right = max(right, _box(word).x1)
+        if len(groups) not in seen:
+            seen.add(len(groups))
+            yield [sorted(group, key=lambda word: (_line_of(word, lines), _box(word).x0)) for group in groups]
+
+
+def _line_of(word: Word, lines: list[Line]) -> int:
+    return next(i for i, line in enumerate(lines) if word in line)
+
+
+# Columns
+
+
+def _columns(heading: _Heading, lines: list[Line]) -> _Columns:
+    """The columns: between two headings, where the words of the table leave the widest white."""
+    order = sorted(heading.words, key=lambda column: _around(heading.words[column]).x0)
+    boxes = [_around(heading.words[column]) for column in order]
+    ends = [(before.x1, after.x0) for before, after in pairwise(boxes)]
+    inner = [_white(left, right, lines, len(lines) // 20) for left, right in ends]
+    across = _Columns(_between(order, inner, boxes, lines))
+    fitting = [line for line in lines if not across.crossed(line)]
+    inner = [_white(left, right, fitting, 0) for left, right in ends]
+    columns = _Columns(_between(order, inner, boxes, fitting))
+    return columns if "project_number" in order else _with_number(columns, fitting)
+
+
+def _between(
+    order: list[str], inner: list[float], boxes: list[Box], lines: list[Line]
+) -> dict[str, tuple[float, float]]:
+    words = [_box(word) for line in lines for word in line] + boxes
+    ends = [min(box.x0 for box in words) - 1, *inner, max(box.x1 for box in words) + 1]
+    return dict(zip(order, pairwise(ends), strict=True))
+
+
+def _white(left: float, right: float, lines: list[Line], most: int) -> float:
+    """Where the widest white is between two headings: at its right end, for words begin alike but end anywhere."""
+    if right - left <= 2 * _STEP:
+        return (left + right) / 2
+    count = int((right - left) / _STEP) + 1
+    covered = [0] * (count + 1)
+    for line in lines:
+        for box in map(_box, line):
+            if box.x1 > left and box.x0 < right:
+                covered[max(0, round((box.x0 - left) / _STEP))] += 1
+                covered[max(0, min(count, round((box.x1 - left) / _STEP)))] -= 1
+    for i in range(1, count + 1):
+        covered[i] += covered[i - 1]
+    free = min(covered[:count]) + most
+    runs, start = [(0, 0)], None
+    for i in range(count + 1):
+        if i < count and covered[i] <= free:
+            start = i if start is None else start
+        elif start is not None:
+            runs.append((i - start, i))
+            start = None
+    width, end = max(runs)
+    return left + _STEP * (end - min(width / 2, 2))
+
+
+def _with_number(columns: _Columns, lines: list[Line]) -> _Columns:
+    """The columns with that of the number, where numbers stand left of where the projects' lines begin."""
+    x0, x1 = columns.sides["project_title"]
+    cells = [[word for word in line if columns.of(word) == "project_title"] for line in lines]
+    begin = Counter(round(_box(cell[0]).x0) for cell in cells if cell and not NUMBER.fullmatch(cell[0].text))
+    title = begin.most_common(1)[0][0] if begin else x1
+    before = [cell[0] for cell in cells if cell and NUMBER.fullmatch(cell[0].text) and _box(cell[0]).x1 < title + 1]
+    if not before:
+        return columns
+    at = (max(_box(word).x1 for word in before) + title) / 2
+    if sum(count for x, count in begin.items() if x < at) > begin.total() / 10:
+        return columns
+    sides: dict[str, tuple[float, float]] = {}
+    for name, side in columns.sides.items():
+        sides |= {"project_number": (x0, at), name: (at, x1)} if name == "project_title" else {name: side}
+    return _Columns(sides)
+
+
+# Rows
+
+
+class _Table:
+    """The plan's table over the pages."""
+
+    def __init__(self, pages: list[RuledPage], printed: dict[int, list[Line]], heading: _Heading) -> None:
+        self.printed, self.heading = printed, heading
+        self.repeated = Counter(text for lines in printed.values() for text in {shape(line) for line in lines})
+        self.texts = [text_of((line,)) for line in heading.lines]
+        self.heads = {page.number: self._heads(page.number) for page in pages}
+        self.first = heading.page
+        body = [line for page in pages if page.number >= self.first for line in self._body(page)]
+        self.columns = _columns(heading, body)
+        self.left = _lefts(self.columns, body)
+        strong = [page.number for page in pages if any(map(self._is_strong, self._body(page)))]
+        self.last = max((page for page in strong if page >= self.first), default=self.first)
+
+    def _heads(self, page: int) -> list[tuple[int, int]]:
+        """Where the headings stand on a page: first line, and the one after the last."""
+        lines, count = self.printed[page], len(self.texts)
+        texts = [text_of((line,)) for line in lines]
+        return [(i, i + count) for i in range(len(texts) - count + 1) if texts[i : i + count] == self.texts]
+
+    def _body(self, page: RuledPage) -> list[Line]:
+        """The lines of a page below its headings that could be of the table."""
+        lines = self.printed[page.number]
+        heads = self.heads[page.number]
+        start = heads[0][1] if heads else 0
+        within = {i for first, after in heads for i in range(first, after)}
+        return [
+            line
+            for i, line in enumerate(lines)
+            if i >= start and i not in within and not self._is_apart(line, page) and not PILLAR.match(text_of((line,)))
+        ]
+
+    def _is_apart(self, line: Line, page: RuledPage) -> bool:
+        """Whether a line is a running line or the title rather than of the table."""
+        gaps = [_box(word).x0 - _box(before).x1 for before, word in pairwise(line)]
+        return is_running(line, page, self.repeated) or (
+            max(gaps, default=0) < _height(line) and is_title(text_of((line,)))
+        )
+
+    def _stands_apart(self, i: int, page: RuledPage) -> bool:
+        """Whether a line is a running line or the title, and no line of the table that another page has too: that would
+        begin where its column does, and close upon other lines."""
+        lines = self.printed[page.number]
+        if not self._is_apart(lines[i], page):
+            return False
+        near = [lines[j] for j in (i - 1, i + 1) if 0 <= j < len(lines)]
+        apart = [_gap(lines[i], line) for line in near if not is_running(line, page, self.repeated)]
+        return min(apart, default=_height(lines[i])) > 0.6 * _height(lines[i]) or not self._begins_columns(lines[i])
+
+    def _is_strong(self, line: Line) -> bool:
+        """Whether a line has words side by side in as many columns as only a row of the table has."""
+        return len({self.columns.of(word) for word in line}) > 2 and self.columns.crossed(line) < 2
+
+    def page(self, page: RuledPage) -> RuledPage:
+        """A page with the bands of the table for rows, and the other lines outside."""
+        lines = self.printed[page.number]
+        kinds = self._kinds(page)
+        bands = list(self._bands(page, kinds))
+        top, bottom = min((band[2] for band in bands), default=0), max((band[3] for band in bands), default=0)
+        table = Box(self.columns.x0, top, self.columns.x1, bottom)
+        rows = [self._row(page, band, table) for band in bands]
+        outside = [line for i, line in enumerate(lines) if kinds[i] == "outside"]
+        return replace(page, rows=tuple(rows), outside=tuple(outside))
+
+    def _kinds(self, page: RuledPage) -> list[str]:
+        """What each line of a page is: of a heading, a pillar, the body, or outside the table."""
+        lines = self.printed[page.number]
+        if not self.first <= page.number <= self.last + 1:
+            return ["outside"] * len(lines)
+        kinds = ["outside"] * len(lines)
+        for first, after in self.heads[page.number]:
+            kinds[first:after] = ["heading"] * (after - first)
+        start = self.heads[page.number][0][1] if self.heads[page.number] else 0
+        strong = [i for i in range(start, len(lines)) if self._is_strong(lines[i]) and kinds[i] == "outside"]
+        end = self._end(page, max(strong, default=start - 1))
+        for i in range(start, end):
+            line = lines[i]
+            if kinds[i] != "outside" or (i not in strong and self._stands_apart(i, page)):
+                continue
+            if PILLAR.match(text_of((line,))) or (
+                kinds[i - 1] == "pillar" and not self._is_strong(line) and self._goes_on(lines[i - 1], line)
+            ):
+                kinds[i] = "pillar"
+            elif self.columns.crossed(line) < (2 if self._is_strong(line) else 1):
+                kinds[i] = "body"
+        return kinds
+
+    def _goes_on(self, above: Line, line: Line) -> bool:
+        return _around(line).top - _around(above).bottom < 0.6 * _height(line) and self.columns.crossed(above) > 0
+
+    def _end(self, page: RuledPage, strong: int) -> int:
+        """The line after the last of the table on a page: what follows its last row goes on with it."""
+        lines = self.printed[page.number]
+        if page.number < self.last:
+            return len(lines)
+        end = strong + 1
+        while end < len(lines) and self._goes_on_with_row(lines, end, page):
+            end += 1
+        return end
+
+    def _goes_on_with_row(self, lines: list[Line], i: int, page: RuledPage) -> bool:
+        line = lines[i]
+        if self.columns.crossed(line) or paragraph_reason(text_of((line,))) or self._is_apart(line, page):
+            return False
+        return self._begins_columns(line) and (i == 0 or _gap(line, lines[i - 1]) < 0.9 * _height(line))
+
+    def _begins_columns(self, line: Line) -> bool:
+        """Whether what a line has in a column begins where the lines of that column do."""
+        firsts = {
+            name: min(_box(word).x0 for word in line if self.columns.of(word) == name)
+            for name in map(self.columns.of, line)
+        }
+        return all(abs(x - self.left.get(name, x)) < 1 for name, x in firsts.items())
+
+    # Bands
+
+    def _bands(self, page: RuledPage, kinds: list[str]) -> Iterator[tuple[str, list[Line], float, float]]:
+        """The bands of a page from top to bottom: what they are, their lines, top and bottom."""
+        lines = self.printed[page.number]
+        bars = self._bars(page)
+        band: list[Line] = []
+        kind, before = "", ""
+        for line, now in zip(lines, kinds, strict=True):
+            if now == "outside":
+                continue
+            cut = band and any(_middle(band[-1]) < bar < _middle(line) for bar in bars)
+            if band and (now != before or (now == "body" and cut)):
+                yield kind, band, _around(w for x in band for w in x).top, _around(w for x in band for w in x).bottom
+                band = []
+            band.append(line)
+            kind = before = now
+        if band:
+            yield kind, band, _around(w for x in band for w in x).top, _around(w for x in band for w in x).bottom
+
+    def _bars(self, page: RuledPage) -> list[float]:
+        """The heights at which rules or shades part the table over most of its width."""
+        found: dict[float, float] = {}
+        for bar in sorted(page.bars, key=lambda bar: bar.top):
+            at = next((y for y in found if abs(y - bar.top) < 1.5), bar.top)
+            shared = min(bar.x1, self.columns.x1) - max(bar.x0, self.columns.x0)
+            found[at] = found.get(at, 0) + max(0, shared)
+        return [y for y, length in found.items() if length > 0.6 * (self.columns.x1 - self.columns.x0)]
+
+    def _row(self, page: RuledPage, band: tuple[str, list[Line], float, float], table: Box) -> RuledRow:
+        kind, lines, top, bottom = band
+        if kind == "pillar":
+            over = table._replace(top=top, bottom=bottom)
+            return RuledRow(page.number, table, ((over, tuple(lines)),), ())
+        words = [word for line in lines for word in line]
+        if kind == "heading":
+            return RuledRow(page.number, table, tuple(self._headings(words, top, bottom)), ())
+        cells = [
+            (Box(x0, top, x1, bottom), lined(word for word in words if self.columns.of(word) == name))
+            for name, (x0, x1) in self.columns.sides.items()
+        ]
+        return RuledRow(page.number, table, tuple(cells), (), banded=True)
+
+    def _headings(self, words: list[Word], top: float, bottom: float) -> Iterator[tuple[Box, Cell]]:
+        """The cells of the headings; that of the project stands over the number too, where that has none."""
+        sides = dict(self.columns.sides)
+        if "project_number" in sides and "project_number" not in self.heading.words:
+            x0, _ = sides.pop("project_number")
+            sides["project_title"] = (x0, sides["project_title"][1])
+        for x0, x1 in sides.values():
+            inside = [word for word in words if x0 <= (_box(word).x0 + _box(word).x1) / 2 < x1]
+            yield Box(x0, top, x1, bottom), lined(inside)
+
+
+def _gap(line: Line, other: Line) -> float:
+    """How much white is between two lines."""
+    above, below = sorted((_around(line), _around(other)), key=lambda box: box.top)
+    return below.top - above.bottom
+
+
+def _lefts(columns: _Columns, lines: list[Line]) -> dict[str, float]:
+    """Where the lines of each column begin, if most of them begin alike."""
+    begin: dict[str, Counter[int]] = {}
+    for line in lines:
+        for name, words in groupby(line, key=columns.of):
+            begin.setdefault(name, Counter())[round(_box(next(words)).x0)] += 1
+    most = {name: counts.most_common(1)[0] for name, counts in begin.items()}
+    return {name: x for name, (x, count) in most.items() if count > begin[name].total() / 2}
+
+
+def _middle(line: Line) -> float:
+    box = _around(line)
+    return (box.top + box.bottom) / 2

@@ -1,0 +1,113 @@
+"""What stands in a row of cells -> which of the plan's columns each heads: as known, or nearly, which is told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+
+from rapidfuzz import fuzz
+
+from . import vocabulary
+from .printed import COLUMNS, Finding
+
+REQUIRED = tuple(column for column in COLUMNS if column != "project_number")
+_ELSEWHERE = "elsewhere"  # the column of headings.csv with wordings that no edition has
+_LONGEST = 60  # letters: what is longer heads no column
+_NEAR = 0.8  # how near a wording must come, from 0 to 1
+
+
+def bare(text: str) -> str:
+    """A text without blanks, signs and case."""
+    return re.sub(r"[\W_]+", "", text).casefold() or text.strip()
+
+
+@cache
+def printed_headings() -> Mapping[str, str]:
+    """Every heading that an edition prints, bare -> its column."""
+    rows = vocabulary.table("headings")
+    keys = [key for key in rows[0] if key not in ("field", _ELSEWHERE)]
+    return {bare(row[key]): row["field"] for row in rows for key in keys if row[key]}
+
+
+@cache
+def _wordings() -> tuple[tuple[str, str], ...]:
+    """Every wording known with its column."""
+    rows = vocabulary.table("headings")
+    said = ((row["field"], row[key].split(";")) for row in rows for key in row if key != "field")
+    return tuple((wording, field) for field, wordings in said for wording in wordings if wording)
+
+
+def wanted() -> list[str]:
+    """The headings of the plan as the first edition prints them."""
+    return [wording for wording, _ in _wordings() if bare(wording) in printed_headings()]
+
+
+def headed(texts: Sequence[str]) -> dict[str, int]:
+    """The columns that a row of texts heads, each with its place in the row."""
+    scores = sorted(_scores(texts), reverse=True)
+    found: dict[str, int] = {}
+    for score, place, column in scores:
+        if score >= _NEAR and column not in found and place not in found.values():
+            found[column] = place
+    return found
+
+
+def nearness(texts: Sequence[str]) -> float:
+    """How many columns a row of texts heads, each counted by how near its wording comes to a known one."""
+    found = headed(texts)
+    return sum(max(score for score, place, name in _scores(texts) if (name, place) == pair) for pair in found.items())
+
+
+def _scores(texts: Sequence[str]) -> Iterator[tuple[float, int, str]]:
+    for place, text in enumerate(texts):
+        if text and len(text) <= _LONGEST:
+            yield from ((score, place, column) for column, score in _columns_near(text).items())
+
+
+@cache
+def _columns_near(text: str) -> Mapping[str, float]:
+    known = printed_headings().get(bare(text))
+    if known:
+        return {known: 1.0}
+    near: dict[str, float] = {}
+    for wording, column in _wordings():
+        near[column] = max(near.get(column, 0), _alike(text, wording))
+    return near
+
+
+def _alike(text: str, wording: str) -> float:
+    """How near a text comes to a wording: words more count for little, and a letter or two; words less for much, since
+    "Implementation" alone heads neither "Implementation Period" nor "Implementation Status"."""
+    if bare(text) == bare(wording):
+        return 0.99
+    ours, theirs = _words(text), _words(wording)
+    if not ours or not theirs:
+        return 0
+    part = theirs <= ours and len(ours) <= len(theirs) + 4
+    near = fuzz.ratio(" ".join(sorted(ours)), " ".join(sorted(theirs))) / 100
+    return max(0.95 * near, 0.8 + 0.1 * near if part else 0)
+
+
+def _words(text: str) -> set[str]:
+    return set(parts(text)) - {"of", "the", "and", "or", "s"}
+
+
+def parts(text: str) -> list[str]:
+    """The words of a text in small letters, without signs."""
+    return re.findall(r"[^\W_]+", text.casefold())
+
+
+@cache
+def known_parts() -> frozenset[str]:
+    """The words that headings are made of."""
+    return frozenset(part for wording, _ in _wordings() for part in _words(wording))
+
+
+def remarks(named: Iterable[tuple[str, str]], page: int | None) -> Iterator[Finding]:
+    """A finding for each column whose heading, as printed, is none that an edition has."""
+    for column, text in named:
+        if printed_headings().get(bare(text)) != column:
+            known = [wording for wording, field in _wordings() if field == column]
+            reason = "the column's heading is worded otherwise than in the editions known; taken for what it is nearest"
+            yield Finding("", column, "heading matched", "note", text, known[0], reason, page)
