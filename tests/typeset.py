@@ -155,9 +155,11 @@ class Page:
     cells: list[Cell] = field(default_factory=list)
     free: list[tuple[float, float, list[str], float]] = field(default_factory=list)  # x, top, words, size
 
-    def words(self) -> list[str]:
+    def words(self, layer: str = "") -> list[str]:
+        """The words on the page as its text says them."""
         in_cells = [word.removeprefix(NOTE) for cell in self.cells for line in cell.lines for word in line]
-        return in_cells + [word for _, _, words, _ in self.free for word in words]
+        words = in_cells + [word for _, _, words, _ in self.free for word in words]
+        return [word.replace("-", LAYERS[layer]["-"]) if "-" in LAYERS.get(layer, {}) else word for word in words]
 
 
 @cache
@@ -186,7 +188,7 @@ def golden_legend() -> tuple[str, ...]:
 def typeset(layout: Layout, rows: Iterable[Row] | None = None) -> tuple[bytes, list[list[str]]]:
     """A PDF of the rows (the golden plan's, if none are given) and the words set on each of its pages."""
     pages = paged(layout, rows)
-    return drawn(pages, layout), [page.words() for page in pages]
+    return drawn(pages, layout), [page.words(layout.layer) for page in pages]
 
 
 def paged(layout: Layout, rows: Iterable[Row] | None = None) -> list[Page]:

@@ -262,11 +262,21 @@ class _Table:
             return False
         near = [lines[j] for j in (i - 1, i + 1) if 0 <= j < len(lines)]
         apart = [_gap(lines[i], line) for line in near if not is_running(line, page, self.repeated)]
-        return min(apart, default=_height(lines[i])) > 0.6 * _height(lines[i]) or not self._begins_columns(lines[i])
+        return min(apart, default=_height(lines[i])) > 0.6 * _height(lines[i]) or not all(
+            self._begun(lines[i]).values()
+        )
 
     def _is_strong(self, line: Line) -> bool:
         """Whether a line has words side by side in as many columns as only a row of the table has."""
-        return len({self.columns.of(word) for word in line}) > 2 and self.columns.crossed(line) < 2
+        begun = self._begun(line)
+        if len(begun) < 3 or self.columns.crossed(line) > 1 or self.repeated[shape(line)] > 1:
+            return False
+        return sum(begun.values()) > len(begun) / 2
+
+    def _begun(self, line: Line) -> dict[str, bool]:
+        """For each column in which a line has words, whether the first stands where that column's lines begin."""
+        firsts = {name: next(words) for name, words in groupby(line, key=self.columns.of)}
+        return {name: abs(_box(word).x0 - self.left.get(name, _box(word).x0)) < 1 for name, word in firsts.items()}
 
     def page(self, page: RuledPage) -> RuledPage:
         """A page with the bands of the table for rows, and the other lines outside."""
@@ -319,15 +329,7 @@ class _Table:
         line = lines[i]
         if self.columns.crossed(line) or paragraph_reason(text_of((line,))) or self._is_apart(line, page):
             return False
-        return self._begins_columns(line) and (i == 0 or _gap(line, lines[i - 1]) < 0.9 * _height(line))
-
-    def _begins_columns(self, line: Line) -> bool:
-        """Whether what a line has in a column begins where the lines of that column do."""
-        firsts = {
-            name: min(_box(word).x0 for word in line if self.columns.of(word) == name)
-            for name in map(self.columns.of, line)
-        }
-        return all(abs(x - self.left.get(name, x)) < 1 for name, x in firsts.items())
+        return all(self._begun(line).values()) and (i == 0 or _gap(line, lines[i - 1]) < 0.9 * _height(line))
 
     # Bands
 

@@ -10,9 +10,11 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from . import vocabulary
-from .printed import Cell, Word
+from .printed import Cell, Word, plain
 
+SOFT = "\u00ad"
 HYPHENS = "\u00ad\u2010\u2011-"  # "-" last, so that in a regular expression it opens no range
+_SOFTENED = re.compile(r"([^\W_]+)\u00ad(?=([^\W_]+))")
 _WORD = re.compile(rf"[^\W_]+(?:['’{HYPHENS}][^\W_]+)*")
 _HEAD = re.compile(rf"([{HYPHENS}]?)([^\W_]+)([{HYPHENS}])$")
 _TAIL = re.compile(r"[^\W_]+")
@@ -53,8 +55,14 @@ class Lexicon:
         self.suffixes: set[str] = set()
         self.signs: set[str] = set()  # the hyphens that stand inside a line
         self.breaks: list[Break] = []
+        self._soft: list[str] = []  # what has a soft hyphen inside a line
         for flow in flows:
             self._read(flow)
+        # Beside hyphens of another code, soft ones are places at which no line was broken.
+        self.softens = bool(self.signs)
+        for text in self._soft:
+            self._add(text.replace(SOFT, "" if self.softens else "-"))
+        self.signs |= {SOFT} if self._soft and not self.softens else set()
         self.breaking = {sign: self._breaks_words(sign) for sign in HYPHENS}
 
     def _read(self, flow: Cell) -> None:
@@ -67,7 +75,10 @@ class Lexicon:
                 self.breaks.append(_cut(head, tail))
             head = _HEAD.search(texts[-1])
             for text in texts[whole][: -1 if head else None]:
-                self._add(text)
+                if SOFT in text.strip(SOFT):
+                    self._soft.append(text)
+                else:
+                    self._add(text)
 
     def _add(self, text: str) -> None:
         for word in _WORD.findall(text):
@@ -147,6 +158,14 @@ class Lexicon:
         )
         return used or self._are_words(cut)
 
+    def means_hyphen(self, cut: Break) -> bool:
+        """Whether a soft hyphen that stands inside a line is drawn as a hyphen: where the document has no other
+        hyphens, and the halves are not just the parts of a word."""
+        if self.softens:
+            return False
+        both = _folded(cut)[2]
+        return self._is_compound(cut) or self._are_words(cut) or both not in english()
+
     def hangs(self, cut: Break) -> bool:
         """Whether a head can stand alone and makes no word with its tail."""
         both = _folded(cut)[2]
@@ -191,7 +210,14 @@ def joined(cell: Cell, lexicon: Lexicon) -> str:
     text = ""
     for line in cell:
         text = _append(text, " ".join(word.text for word in line), lexicon)
-    return _drop_blank_after_slash(text)
+    text = _SOFTENED.sub(lambda hit: _softened(hit, lexicon), text)
+    return plain(_drop_blank_after_slash(text))
+
+
+def _softened(hit: re.Match[str], lexicon: Lexicon) -> str:
+    """A word with a soft hyphen inside a line: without it, unless it stands for a hyphen."""
+    cut = Break(hit[1], SOFT, hit[2], inner=False)
+    return f"{hit[1]}-" if lexicon.means_hyphen(cut) else hit[1]
 
 
 def _append(text: str, line: str, lexicon: Lexicon) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from . import vocabulary
-from .printed import Box, Leftover, Line, text_of
+from .printed import Box, Leftover, Line, plain, text_of
 
 if TYPE_CHECKING:
     from .ruled import RuledPage
@@ -20,7 +20,7 @@ _MARGIN = 0.15  # of a page's height: where running lines and page numbers stand
 
 
 def is_title(text: str) -> bool:
-    return bool(EDITION.search(text)) and "plan" in text.casefold() and len(text) < 150
+    return bool(EDITION.search(plain(text))) and "plan" in text.casefold() and len(text) < 150
 
 
 def outside(pages: list[RuledPage]) -> Iterator[Leftover]:

@@ -84,6 +84,14 @@ def text_of(cell: Cell) -> str:
     return " ".join(word.text for line in cell for word in line)
 
 
+_PLAIN = str.maketrans(dict.fromkeys("\u00ad\u2010\u2011", "-") | {"\u00a0": " "})
+
+
+def plain(text: str) -> str:
+    """A text with every hyphen and blank of the common code."""
+    return text.translate(_PLAIN)
+
+
 class Finding(NamedTuple):
     """A doubt kept or a repair made; the columns of the findings table but for edition and number."""
 
@@ -155,4 +163,4 @@ class Document:
     def titles(self) -> list[str]:
         """The title as often as it is printed, each time in one line."""
         pieces = groupby(self.leftover, key=lambda rest: (rest.reason, rest.page))
-        return [" ".join(rest.text for rest in piece) for (reason, _), piece in pieces if reason == "title"]
+        return [plain(" ".join(rest.text for rest in piece)) for (reason, _), piece in pieces if reason == "title"]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, zip_longest
+from operator import itemgetter
 from typing import Any
 
 from pdfplumber.utils.clustering import cluster_list
@@ -17,9 +18,8 @@ from .printed import Box, Cell, Line, Turn, Word
 
 _UNEVEN = 1.5  # points: how far the base lines of a line's words stand apart
 _NO_WIDTH = frozenset("\u200b\u200c\u200d\u2060\ufeff")
-_MARK = re.compile(r"[\d*†‡§¶]")
-_RAISED = frozenset("¹²³⁰⁴⁵⁶⁷⁸⁹")
-_UNIT = re.compile(r"(?:^|[^A-Za-z])[kcm]?m$")
+_MAY_TAKE_NONE = frozenset(" \u00a0\u00ad")
+_MARK = re.compile(r"[\d*†‡§¶,]")
 
 
 @dataclass(frozen=True)
@@ -71,40 +71,58 @@ def read_page(number: int, drawn: Drawn) -> RuledPage:
 # Characters
 
 
-def _visible(chars: Iterable[Char]) -> Iterator[Char]:
+def _visible(chars: list[Char]) -> Iterator[Char]:
     """The characters without blanks and soft hyphens that take no room: those a line did not break at."""
-    for char in chars:
+    for char, after in zip_longest(chars, chars[1:]):
         if char["text"] in _NO_WIDTH:
             continue
-        if char["text"] in " \u00a0\u00ad" and char["x1"] - char["x0"] < char["size"] / 50:
+        if char["text"] in _MAY_TAKE_NONE and min(char["x1"] - char["x0"], _advance(char, after)) < char["size"] / 50:
             continue
         yield char
 
 
+def _advance(char: Char, after: Char | None) -> float:
+    """How far behind a character the next one of its line begins."""
+    if after is None or abs(after["top"] - char["top"]) > 1 or after["x0"] < char["x0"] - 1:
+        return float(char["x1"] - char["x0"])
+    return float(after["x0"] - char["x0"])
+
+
 def _without_marks(chars: Iterable[Char]) -> tuple[list[Char], list[Char]]:
     """The characters of the text, and apart from them the raised ones behind words that refer to notes."""
-    text: list[Char] = []
-    marks: list[Char] = []
-    last: Char | None = None
-    for char in chars:
-        if text and last is not None and _is_mark(char, last, text):
-            marks.append(char)
-        else:
-            text.append(char)
-        last = char
-    return text, marks
+    text = list(chars)
+    ending: dict[int, list[Char]] = {}
+    for char in text:
+        if not char["text"].isspace():
+            ending.setdefault(round(char["x1"]), []).append(char)
+    marks: set[int] = set()
+    for char in sorted((char for char in text if _MARK.fullmatch(char["text"])), key=itemgetter("x0")):
+        before = [base for x in range(-2, 3) for base in ending.get(round(char["x0"]) + x, ())]
+        bases = [base for base in before if _is_raised(char, base) and not _is_unit(base, ending)]
+        if bases or any(id(base) in marks and _is_alike(char, base) for base in before):
+            marks.add(id(char))
+    return [char for char in text if id(char) not in marks], [char for char in text if id(char) in marks]
 
 
-def _is_mark(char: Char, last: Char, text: list[Char]) -> bool:
-    """Whether a character is raised behind a word, as the reference to a note is."""
-    base = text[-1]
-    if base["text"].isspace() or abs(char["x0"] - last["x1"]) > base["size"] * 0.3:
+def _is_alike(char: Char, base: Char) -> bool:
+    return bool(abs(char["size"] - base["size"]) < 0.1 and abs(char["bottom"] - base["bottom"]) < 0.1)
+
+
+def _is_raised(char: Char, base: Char) -> bool:
+    """Whether a character is set small and raised behind another."""
+    if not -1 < char["x0"] - base["x1"] < base["size"] * 0.25:
         return False
-    if char["text"] in _RAISED:
-        return not _UNIT.search("".join(before["text"] for before in text[-3:]))
-    small = char["size"] < base["size"] * 0.85 and _MARK.fullmatch(char["text"])
-    raised = base["top"] - base["size"] / 2 < char["top"] and char["bottom"] < base["bottom"] - base["size"] * 0.12
-    return bool(small and raised)
+    small = char["size"] < base["size"] * 0.85
+    return bool(
+        small and base["top"] - base["size"] / 2 < char["top"] and char["bottom"] < base["bottom"] - base["size"] * 0.12
+    )
+
+
+def _is_unit(base: Char, ending: dict[int, list[Char]]) -> bool:
+    """Whether what is raised behind a letter is the exponent of metres."""
+    before = [char for x in (-1, 0, 1) for char in ending.get(round(base["x0"]) + x, ()) if _is_alike(char, base)]
+    letters = [char["text"] for char in before if char["text"].isalpha()]
+    return bool(base["text"] == "m") and set(letters) <= {"c", "k"}
 
 
 def sorted_into(cells: list[Box], chars: Iterable[Char]) -> tuple[dict[Box, list[Char]], list[Char]]:
