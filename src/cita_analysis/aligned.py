@@ -169,7 +169,8 @@ def _between(
 
 
 def _white(left: float, right: float, lines: list[Line], most: int) -> float:
-    """Where the widest white is between two headings: at its right end, for words begin alike but end anywhere."""
+    """Where one column ends between two headings: of the wide whites the last one, for a number may stand apart before
+    its project; there at the right end, for words begin alike but end anywhere."""
     if right - left <= 2 * _STEP:
         return (left + right) / 2
     count = int((right - left) / _STEP) + 1
@@ -189,7 +190,8 @@ def _white(left: float, right: float, lines: list[Line], most: int) -> float:
         elif start is not None:
             runs.append((i - start, i))
             start = None
-    width, end = max(runs)
+    widest, _ = max(runs)
+    width, end = [run for run in runs if run[0] >= widest / 2][-1]
     return left + _STEP * (end - min(width / 2, 2))
 
 
@@ -225,7 +227,7 @@ class _Table:
         self.first = heading.page
         body = [line for page in pages if page.number >= self.first for line in self._body(page)]
         self.columns = _columns(heading, body)
-        self.left = _lefts(self.columns, body)
+        self.left = {page.number: _lefts(self.columns, self._body(page) or body) for page in pages}
         strong = [page.number for page in pages if any(map(self._is_strong, self._body(page)))]
         self.last = max((page for page in strong if page >= self.first), default=self.first)
 
@@ -249,10 +251,7 @@ class _Table:
 
     def _is_apart(self, line: Line, page: RuledPage) -> bool:
         """Whether a line is a running line or the title rather than of the table."""
-        gaps = [_box(word).x0 - _box(before).x1 for before, word in pairwise(line)]
-        return is_running(line, page, self.repeated) or (
-            max(gaps, default=0) < _height(line) and is_title(text_of((line,)))
-        )
+        return is_running(line, page, self.repeated) or (_is_one_text(line) and is_title(text_of((line,))))
 
     def _stands_apart(self, i: int, page: RuledPage) -> bool:
         """Whether a line is a running line or the title, and no line of the table that another page has too: that would
@@ -276,7 +275,8 @@ class _Table:
     def _begun(self, line: Line) -> dict[str, bool]:
         """For each column in which a line has words, whether the first stands where that column's lines begin."""
         firsts = {name: next(words) for name, words in groupby(line, key=self.columns.of)}
-        return {name: abs(_box(word).x0 - self.left.get(name, _box(word).x0)) < 1 for name, word in firsts.items()}
+        left = self.left.get(line[0].page or 0, {})
+        return {name: abs(_box(word).x0 - left.get(name, _box(word).x0)) < 1 for name, word in firsts.items()}
 
     def page(self, page: RuledPage) -> RuledPage:
         """A page with the bands of the table for rows, and the other lines outside."""
@@ -304,16 +304,16 @@ class _Table:
             line = lines[i]
             if kinds[i] != "outside" or (i not in strong and self._stands_apart(i, page)):
                 continue
-            if PILLAR.match(text_of((line,))) or (
-                kinds[i - 1] == "pillar" and not self._is_strong(line) and self._goes_on(lines[i - 1], line)
-            ):
+            if PILLAR.match(text_of((line,))) or (kinds[i - 1] == "pillar" and self._goes_on(lines[i - 1], line)):
                 kinds[i] = "pillar"
             elif self.columns.crossed(line) < (2 if self._is_strong(line) else 1):
                 kinds[i] = "body"
         return kinds
 
     def _goes_on(self, above: Line, line: Line) -> bool:
-        return _around(line).top - _around(above).bottom < 0.6 * _height(line) and self.columns.crossed(above) > 0
+        """Whether a line goes on with the pillar above it: it begins alike, close to it, and is one text as it is."""
+        begins = abs(_box(line[0]).x0 - _box(above[0]).x0) < 1 and _gap(line, above) < 0.6 * _height(line)
+        return begins and _is_one_text(line) and not NUMBER.fullmatch(line[0].text)
 
     def _end(self, page: RuledPage, strong: int) -> int:
         """The line after the last of the table on a page: what follows its last row goes on with it."""
@@ -321,15 +321,21 @@ class _Table:
         if page.number < self.last:
             return len(lines)
         end = strong + 1
-        while end < len(lines) and self._goes_on_with_row(lines, end, page):
+        while end < len(lines) and (self._goes_on_with_row(lines, end, page) or self._opens(lines[end], strong, page)):
             end += 1
         return end
+
+    def _opens(self, line: Line, strong: int, page: RuledPage) -> bool:
+        """Whether a line is a running line at the head of a page that has none but the rest of a row."""
+        return strong < 0 and self._is_apart(line, page)
 
     def _goes_on_with_row(self, lines: list[Line], i: int, page: RuledPage) -> bool:
         line = lines[i]
         if self.columns.crossed(line) or paragraph_reason(text_of((line,))) or self._is_apart(line, page):
             return False
-        return all(self._begun(line).values()) and (i == 0 or _gap(line, lines[i - 1]) < 0.9 * _height(line))
+        above = [before for before in lines[:i] if not self._is_apart(before, page)]
+        closely = not above or _gap(line, above[-1]) < 0.9 * _height(line)
+        return closely and all(self._begun(line).values())
 
     # Bands
 
@@ -383,6 +389,11 @@ class _Table:
         for x0, x1 in sides.values():
             inside = [word for word in words if x0 <= (_box(word).x0 + _box(word).x1) / 2 < x1]
             yield Box(x0, top, x1, bottom), lined(inside)
+
+
+def _is_one_text(line: Line) -> bool:
+    """Whether the words of a line follow upon each other with no more than blanks between."""
+    return all(_box(word).x0 - _box(before).x1 < _height(line) for before, word in pairwise(line))
 
 
 def _gap(line: Line, other: Line) -> float:

@@ -64,8 +64,12 @@ def _has_grid(pages: list[RuledPage]) -> bool:
     except InputError:
         return False
     tables = {key: rows for page in pages for key, rows in _tables(page).items()}
-    held = {key for key, rows in tables.items() if any(_is_plan_row(row, columns) for row in rows)}
+    held = {key for key, rows in tables.items() if any(_holds_activity(row, columns) for row in rows)}
     return bool(held) and not any(_has_lines_amid(page, held) for page in pages)
+
+
+def _holds_activity(row: RuledRow, columns: Columns) -> bool:
+    return _is_plan_row(row, columns) and _reason(row) is None
 
 
 def _has_lines_amid(page: RuledPage, held: set[Key]) -> bool:

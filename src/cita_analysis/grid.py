@@ -21,7 +21,7 @@ Thing = TypeVar("Thing")
 
 def tables(chars: list[Edge], shapes: list[Edge]) -> list[list[Box]]:
     """The ruled tables of a page in printed order, each as the boxes of its cells."""
-    drawn = [edge for edge in _drawn(chars, shapes) if _is_straight(edge) and not _marks_words(edge, chars)]
+    drawn = _drawn(chars, shapes)
     edges = [edge for edge in merge_edges(drawn, NEAR, NEAR, NEAR, NEAR) if _length(edge) >= NEAR]
     cells = intersections_to_cells(edges_to_intersections(edges + _missing(edges), NEAR, NEAR))
     groups = _without_frames(_grouped([Box(*map(float, cell)) for cell in cells], _beside))
@@ -33,15 +33,15 @@ def tables(chars: list[Edge], shapes: list[Edge]) -> list[list[Box]]:
 
 def bars(chars: list[Edge], shapes: list[Edge]) -> list[Box]:
     """The heights at which a page is ruled across, or shaded from or to, each from its left to its right end."""
-    across = [edge for edge in _drawn(chars, shapes) if _is_straight(edge) and edge["orientation"] == "h"]
-    joined = merge_edges(across, NEAR, NEAR, NEAR, NEAR)
+    joined = merge_edges(_of(_drawn(chars, shapes), "h"), NEAR, NEAR, NEAR, NEAR)
     return [Box(*(float(edge[side]) for side in Box._fields)) for edge in joined if _length(edge) > ROW]
 
 
 def _drawn(chars: list[Edge], shapes: list[Edge]) -> list[Edge]:
-    """Every stroke and every side of a rectangle on a page, but for those that highlight words."""
+    """Every straight stroke and every side of a rectangle on a page, but for those that mark words."""
     shown = [shape for shape in shapes if shape["object_type"] != "rect" or not _is_highlight(shape, chars)]
-    return [edge for shape in shown for edge in obj_to_edges(shape)]
+    edges = [edge for shape in shown for edge in obj_to_edges(shape)]
+    return [edge for edge in edges if _is_straight(edge) and not _marks_words(edge, chars)]
 
 
 def _is_highlight(rect: Edge, chars: list[Any]) -> bool:
