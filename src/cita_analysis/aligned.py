@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import groupby, pairwise
+from itertools import accumulate, groupby, pairwise
 from statistics import median
 
 from . import headings
@@ -107,8 +107,9 @@ def _heading(printed: dict[int, list[Line]]) -> _Heading | None:
                     continue
                 for groups in _groupings(lines[start:stop]):
                     texts = [text_of(lined(group)) for group in groups]
-                    near = headings.nearness(texts) - 0.01 * (stop - start)
                     found = headings.headed(texts)
+                    # Of two ways to see headings, the one with less left over, and in fewer lines.
+                    near = headings.nearness(texts) - 0.2 * (len(texts) - len(found)) - 0.01 * (stop - start)
                     if near > nearest + 0.001 and set(REQUIRED) <= set(found):
                         words = {column: groups[place] for column, place in found.items()}
                         best, nearest = _Heading(page, tuple(lines[start:stop]), words), near
@@ -148,14 +149,14 @@ def _line_of(word: Word, lines: list[Line]) -> int:
 
 
 def _columns(heading: _Heading, lines: list[Line]) -> _Columns:
-    """The columns: between two headings, where the words of the table leave the widest white."""
+    """The columns: between two headings, one ends where the words of the table leave white."""
     order = sorted(heading.words, key=lambda column: _around(heading.words[column]).x0)
     boxes = [_around(heading.words[column]) for column in order]
     ends = [(before.x1, after.x0) for before, after in pairwise(boxes)]
-    inner = [_white(left, right, lines, len(lines) // 20) for left, right in ends]
-    across = _Columns(_between(order, inner, boxes, lines))
+    roughly = [_last_wide(_whites(left, right, lines, len(lines) // 20)) for left, right in ends]
+    across = _Columns(_between(order, roughly, boxes, lines))
     fitting = [line for line in lines if not across.crossed(line)]
-    inner = [_white(left, right, fitting, 0) for left, right in ends]
+    inner = [_nearest(_whites(*end, fitting, 0), x) for end, x in zip(ends, roughly, strict=True)]
     columns = _Columns(_between(order, inner, boxes, fitting))
     return columns if "project_number" in order else _with_number(columns, fitting)
 
@@ -168,31 +169,39 @@ def _between(
     return dict(zip(order, pairwise(ends), strict=True))
 
 
-def _white(left: float, right: float, lines: list[Line], most: int) -> float:
-    """Where one column ends between two headings: of the wide whites the last one, for a number may stand apart before
-    its project; there at the right end, for words begin alike but end anywhere."""
-    if right - left <= 2 * _STEP:
-        return (left + right) / 2
-    count = int((right - left) / _STEP) + 1
+White = tuple[float, float]
+
+
+def _last_wide(whites: list[White]) -> float:
+    """Where a column ends: in the last of the wide whites, for a number may stand apart before its project."""
+    widest = max(right - left for left, right in whites)
+    return _end([white for white in whites if white[1] - white[0] >= widest / 2][-1])
+
+
+def _nearest(whites: list[White], x: float) -> float:
+    return _end(min(whites, key=lambda white: max(white[0] - x, x - white[1], 0)))
+
+
+def _end(white: White) -> float:
+    """Where in a white one column ends: close to the next, for lines begin alike but end anywhere."""
+    left, right = white
+    return right - min((right - left) / 2, 1)
+
+
+def _whites(left: float, right: float, lines: list[Line], most: int) -> list[White]:
+    """Where between two headings the least words stand, and no more than `most` above that."""
+    count = int((right - left) / _STEP)
+    if count < 2:
+        return [(left, right)]
     covered = [0] * (count + 1)
-    for line in lines:
-        for box in map(_box, line):
-            if box.x1 > left and box.x0 < right:
-                covered[max(0, round((box.x0 - left) / _STEP))] += 1
-                covered[max(0, min(count, round((box.x1 - left) / _STEP)))] -= 1
-    for i in range(1, count + 1):
-        covered[i] += covered[i - 1]
-    free = min(covered[:count]) + most
-    runs, start = [(0, 0)], None
-    for i in range(count + 1):
-        if i < count and covered[i] <= free:
-            start = i if start is None else start
-        elif start is not None:
-            runs.append((i - start, i))
-            start = None
-    widest, _ = max(runs)
-    width, end = [run for run in runs if run[0] >= widest / 2][-1]
-    return left + _STEP * (end - min(width / 2, 2))
+    for box in (_box(word) for line in lines for word in line):
+        if box.x1 > left and box.x0 < right:
+            covered[min(count, max(0, round((box.x0 - left) / _STEP)))] += 1
+            covered[min(count, max(0, round((box.x1 - left) / _STEP)))] -= 1
+    covered = list(accumulate(covered))[:count]
+    free = [here <= min(covered) + most for here in covered]
+    runs = [list(run) for is_free, run in groupby(range(count), key=free.__getitem__) if is_free]
+    return [(left + _STEP * run[0], left + _STEP * (run[-1] + 1)) for run in runs]
 
 
 def _with_number(columns: _Columns, lines: list[Line]) -> _Columns:
@@ -227,7 +236,7 @@ class _Table:
         self.first = heading.page
         body = [line for page in pages if page.number >= self.first for line in self._body(page)]
         self.columns = _columns(heading, body)
-        self.left = {page.number: _lefts(self.columns, self._body(page) or body) for page in pages}
+        self.left = {page.number: self._lefts(page, body) for page in pages}
         strong = [page.number for page in pages if any(map(self._is_strong, self._body(page)))]
         self.last = max((page for page in strong if page >= self.first), default=self.first)
 
@@ -248,6 +257,11 @@ class _Table:
             for i, line in enumerate(lines)
             if i >= start and i not in within and not self._is_apart(line, page) and not PILLAR.match(text_of((line,)))
         ]
+
+    def _lefts(self, page: RuledPage, body: list[Line]) -> dict[str, float]:
+        """Where the lines of each column begin on a page, as its lines with wide whites amid them tell."""
+        rows = [line for line in self._body(page) if _gaps(line) > 1]
+        return _lefts(self.columns, body) | _lefts(self.columns, rows)
 
     def _is_apart(self, line: Line, page: RuledPage) -> bool:
         """Whether a line is a running line or the title rather than of the table."""
@@ -270,7 +284,7 @@ class _Table:
         begun = self._begun(line)
         if len(begun) < 3 or self.columns.crossed(line) > 1 or self.repeated[shape(line)] > 1:
             return False
-        return sum(begun.values()) > len(begun) / 2
+        return all(begun.values()) or (_gaps(line) > 0 and sum(begun.values()) > len(begun) / 2)
 
     def _begun(self, line: Line) -> dict[str, bool]:
         """For each column in which a line has words, whether the first stands where that column's lines begin."""
@@ -393,7 +407,12 @@ class _Table:
 
 def _is_one_text(line: Line) -> bool:
     """Whether the words of a line follow upon each other with no more than blanks between."""
-    return all(_box(word).x0 - _box(before).x1 < _height(line) for before, word in pairwise(line))
+    return _gaps(line) == 0
+
+
+def _gaps(line: Line) -> int:
+    """How many whites in a line are wider than blanks are."""
+    return sum(_box(word).x0 - _box(before).x1 > _height(line) for before, word in pairwise(line))
 
 
 def _gap(line: Line, other: Line) -> float:

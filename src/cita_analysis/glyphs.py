@@ -23,7 +23,9 @@ Char = dict[str, Any]
 Shape = dict[str, Any]
 MOST_SHAPES = 20_000  # on one page: a drawing of more is no table
 _DEEPEST = 8  # forms in forms
+_BLANK = ord(" ")
 _HYPHEN = "\x02"  # what PDFium writes for a hyphen at a line end, whichever it was
+_UNSEEN = (_HYPHEN, "\u00ad")  # what has no glyph of its own behind another letter of one
 
 
 @dataclass(frozen=True)
@@ -54,13 +56,23 @@ def read_drawn(page: pdfium.PdfPage) -> Drawn:
 
     return Drawn(
         Turn((quarters + page.get_rotation() // 90) % 4, *page.get_size()),
-        [upright(char) for char in chars if char["angle"] == main],
+        list(_with_blanks(upright(char) for char in chars if char["angle"] == main)),
         [upright(char) for char in chars if char["angle"] != main],
         [upright(shape) for shape in shapes],
     )
 
 
 # Characters
+
+
+def _with_blanks(chars: Iterable[Char]) -> Iterator[Char]:
+    """The characters with the blanks between that PDFium sees where the file has none, but moves on."""
+    last: Char | None = None
+    for char in chars:
+        if char["blank"] and last is not None and abs(char["top"] - last["top"]) < 1 and last["x1"] < char["x0"]:
+            yield last | {"text": " ", "x0": last["x1"], "x1": char["x0"]}
+        yield char
+        last = char
 
 
 def _chars(page: pdfium.PdfPage) -> Iterator[Char]:
@@ -70,13 +82,13 @@ def _chars(page: pdfium.PdfPage) -> Iterator[Char]:
     if any(letter == _HYPHEN for piece in pieces for letter in piece.letters):
         pieces = _with_hyphens(page, pieces)
     for piece in pieces:
-        for letter, place in zip(piece.letters, piece.places, strict=True):
-            yield {"text": letter, **_sides(piece, *place)}
+        for letter, place, blank in zip(piece.letters, piece.places, piece.blanks, strict=True):
+            yield {"text": letter, "blank": blank, **_sides(piece, *place)}
 
 
 class _Piece(NamedTuple):
     """A text object: its address, font size in points, angle, depth below the base line as a share of the size, the
-    characters, and of each its origin and its box."""
+    characters, and of each its origin, its box, and whether PDFium sees a blank before it."""
 
     thing: Any
     size: float
@@ -84,14 +96,17 @@ class _Piece(NamedTuple):
     depth: float
     letters: list[str]
     places: list[tuple[float, float, float, float, float, float]]
+    blanks: list[bool]
 
 
 def _pieces(text: Any) -> Iterator[_Piece]:
     box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     piece, last = None, 0
+    blank = False
     for i in range(raw.FPDFText_CountChars(text)):
         thing = raw.FPDFText_GetTextObject(text, i)
         if not thing:  # a blank or line end that PDFium has put in
+            blank = raw.FPDFText_GetUnicode(text, i) == _BLANK
             continue
         if piece is None or _address(thing) != last:
             if piece is not None:
@@ -102,12 +117,23 @@ def _pieces(text: Any) -> Iterator[_Piece]:
         place = (x.value, y.value, box.left, box.bottom, box.right, box.top)
         letter = chr(raw.FPDFText_GetUnicode(text, i))
         if piece.places and piece.places[-1][:2] == place[:2]:  # one glyph of two letters
-            piece.letters[-1] += letter
+            piece.letters[-1] += letter if letter not in _UNSEEN else ""
+            piece.places[-1] = (*place[:2], *_united(piece.places[-1][2:], place[2:]))
             continue
         piece.letters.append(letter)
         piece.places.append(place)
+        piece.blanks.append(blank)
+        blank = False
     if piece is not None:
         yield piece
+
+
+Sides = tuple[float, float, float, float]
+
+
+def _united(sides: Sides, others: Sides) -> Sides:
+    left, low, right, high = zip(sides, others, strict=True)
+    return (min(left), min(low), max(right), max(high))
 
 
 def _piece(text: Any, i: int, thing: Any) -> _Piece:
@@ -116,7 +142,7 @@ def _piece(text: Any, i: int, thing: Any) -> _Piece:
     raw.FPDFFont_GetDescent(raw.FPDFTextObj_GetFont(thing), 1.0, depth)
     angle = round(math.degrees(math.atan2(matrix.b, matrix.a))) % 360
     size = raw.FPDFText_GetFontSize(text, i) * math.hypot(matrix.c, matrix.d)
-    return _Piece(thing, size, angle, max(min(depth.value, 0), -0.5), [], [])
+    return _Piece(thing, size, angle, max(min(depth.value, 0), -0.5), [], [], [])
 
 
 def _sides(piece: _Piece, x: float, y: float, left: float, low: float, right: float, high: float) -> dict[str, Any]:

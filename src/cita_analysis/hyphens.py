@@ -255,7 +255,8 @@ def _is_glued(text: str, line: str) -> bool:
         re.search(rf"[^\w\s][{HYPHENS}]$", text) and line[0].isalnum()
     ):
         return True
-    return bool(_ADDRESS.search(text)) and bool(_ADDRESS_ENDS_OPEN.search(text) or _ADDRESS_GOES_ON.match(line))
+    ends_open = _ADDRESS_ENDS_OPEN.search(text) or (text.endswith(".") and line[0].islower())
+    return bool(_ADDRESS.search(text)) and bool(ends_open or _ADDRESS_GOES_ON.match(line))
 
 
 def _drop_blank_after_slash(text: str) -> str:

@@ -101,6 +101,8 @@ def _without_marks(chars: Iterable[Char]) -> tuple[list[Char], list[Char]]:
         bases = [base for base in before if _is_raised(char, base) and not _is_unit(base, ending)]
         if bases or any(id(base) in marks and _is_alike(char, base) for base in before):
             marks.add(id(char))
+            for base in bases:  # so that a full stop behind the mark still closes up
+                base["x1"] = max(base["x1"], char["x1"])
     return [char for char in text if id(char) not in marks], [char for char in text if id(char) in marks]
 
 
