@@ -528,7 +528,8 @@ def _while_letters(text: Iterable[str]) -> Iterator[str]:
 
 def drawn(pages: list[Page], layout: Layout) -> bytes:
     out = io.BytesIO()
-    size = layout.page[::-1] if layout.turned in ("stored", "text") else layout.page
+    # The size of the page as shown: where a page is stored turned, reportlab turns the size itself.
+    size = layout.page[::-1] if layout.turned in ("text", "both") else layout.page
     canvas = Canvas(out, pagesize=size, invariant=1, encrypt=_lock(layout))
     for page in pages:
         _turn(canvas, layout)

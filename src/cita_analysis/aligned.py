@@ -264,8 +264,13 @@ class _Table:
         return _lefts(self.columns, body) | _lefts(self.columns, rows)
 
     def _is_apart(self, line: Line, page: RuledPage) -> bool:
-        """Whether a line is a running line or the title rather than of the table."""
-        return is_running(line, page, self.repeated) or (_is_one_text(line) and is_title(text_of((line,))))
+        """Whether a line is a running line or the title rather than of the table: none is below a page's headings but at
+        its foot."""
+        if _is_one_text(line) and is_title(text_of((line,))):
+            return True
+        heads = self.heads[page.number]
+        below = bool(heads) and _middle(line) > _middle(self.printed[page.number][heads[0][0]])
+        return is_running(line, page, self.repeated) and not (below and _middle(line) < page.height / 2)
 
     def _stands_apart(self, i: int, page: RuledPage) -> bool:
         """Whether a line is a running line or the title, and no line of the table that another page has too: that would
@@ -273,6 +278,8 @@ class _Table:
         lines = self.printed[page.number]
         if not self._is_apart(lines[i], page):
             return False
+        if self.repeated[shape(lines[i])] > max(1, len(self.printed) / 2):
+            return True
         near = [lines[j] for j in (i - 1, i + 1) if 0 <= j < len(lines)]
         apart = [_gap(lines[i], line) for line in near if not is_running(line, page, self.repeated)]
         return min(apart, default=_height(lines[i])) > 0.6 * _height(lines[i]) or not all(

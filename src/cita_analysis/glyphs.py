@@ -69,7 +69,12 @@ def _with_blanks(chars: Iterable[Char]) -> Iterator[Char]:
     """The characters with the blanks between that PDFium sees where the file has none, but moves on."""
     last: Char | None = None
     for char in chars:
-        if char["blank"] and last is not None and abs(char["top"] - last["top"]) < 1 and last["x1"] < char["x0"]:
+        if (
+            char["blank"]
+            and last is not None
+            and abs(char["top"] - last["top"]) < 1
+            and char["x0"] - last["x1"] > char["size"] / 10
+        ):
             yield last | {"text": " ", "x0": last["x1"], "x1": char["x0"]}
         yield char
         last = char
