@@ -8,30 +8,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import accumulate, groupby, pairwise
-from statistics import median
 
-from . import headings
-from .headings import REQUIRED
+from .heading_row import HeadingRow, across, around, box_of, find_heading_row, height
 from .paragraphs import is_running, is_title, paragraph_reason, shape
 from .printed import PILLAR, Box, Cell, Line, Word, text_of
 from .ruled import RuledPage, RuledRow, lined
 
 NUMBER = re.compile(r"\d{1,3}[.)]?")
-_DEEPEST = 8  # lines of a row of headings
 _STEP = 0.5  # points: how finely white is looked for
-_BLANKS = (0.15, 0.3, 0.45, 0.6, 0.9, 1.3)  # of the type's height: how wide the blanks in a heading may be
-
-
-@dataclass(frozen=True)
-class _Heading:
-    """The row of headings: its page, lines, and the words of each column's."""
-
-    page: int
-    lines: tuple[Line, ...]
-    words: dict[str, list[Word]]
 
 
 @dataclass(frozen=True)
@@ -50,112 +37,36 @@ class _Columns:
 
     def of(self, word: Word) -> str:
         """The column that a word stands in."""
-        middle = (_box(word).x0 + _box(word).x1) / 2
+        middle = (box_of(word).x0 + box_of(word).x1) / 2
         return next((name for name, (x0, x1) in self.sides.items() if x0 <= middle < x1), "")
 
     def crossed(self, line: Line) -> int:
         """How many sides between columns the words of a line run over."""
         inner = [x0 for x0, _ in self.sides.values()][1:]
-        return sum(_box(word).x0 < x - 1 and _box(word).x1 > x + 1 for word in line for x in inner)
+        return sum(box_of(word).x0 < x - 1 and box_of(word).x1 > x + 1 for word in line for x in inner)
 
 
 def by_alignment(pages: list[RuledPage]) -> list[RuledPage] | None:
     """The pages with the rows of the plan's table as its words line up; None where no row of headings is met."""
-    printed = {page.number: _lines(page) for page in pages}
-    heading = _heading(printed)
+    printed = {page.number: across(page) for page in pages}
+    heading = find_heading_row(printed)
     if heading is None:
         return None
     table = _Table(pages, printed, heading)
     return [table.page(page) for page in pages]
 
 
-def _box(word: Word) -> Box:
-    assert word.box is not None
-    return word.box
-
-
-def _around(words: Iterable[Word]) -> Box:
-    return Box.around(map(_box, words))
-
-
-def _height(words: Iterable[Word]) -> float:
-    return median(_box(word).bottom - _box(word).top for word in words)
-
-
-# Lines and headings
-
-
-def _lines(page: RuledPage) -> list[Line]:
-    """Every line of a page from its left to its right end, whatever column its words are in."""
-    words = [word for row in page.rows for _, cell in row.cells for line in cell for word in line]
-    words += [word for line in page.outside for word in line]
-    lines: list[list[Word]] = []
-    for word in sorted(words, key=lambda word: (_box(word).bottom, _box(word).x0)):
-        if not lines or _box(word).bottom - _box(lines[-1][0]).bottom > 0.3 * (_box(word).bottom - _box(word).top):
-            lines.append([])
-        lines[-1].append(word)
-    return [tuple(sorted(line, key=lambda word: _box(word).x0)) for line in lines]
-
-
-def _heading(printed: dict[int, list[Line]]) -> _Heading | None:
-    """The row of headings that comes nearest to a plan's, the first of these."""
-    best, nearest = None, 0.0
-    for page, lines in printed.items():
-        for start in range(len(lines)):
-            for stop in range(start + 1, min(start + _DEEPEST, len(lines)) + 1):
-                if not _may_head(lines[start:stop]):
-                    continue
-                for groups in _groupings(lines[start:stop]):
-                    texts = [text_of(lined(group)) for group in groups]
-                    found = headings.headed(texts)
-                    # Of two ways to see headings, the one with less left over, and in fewer lines.
-                    near = headings.nearness(texts) - 0.2 * (len(texts) - len(found)) - 0.01 * (stop - start)
-                    if near > nearest + 0.001 and set(REQUIRED) <= set(found):
-                        words = {column: groups[place] for column, place in found.items()}
-                        best, nearest = _Heading(page, tuple(lines[start:stop]), words), near
-        if best is not None:
-            return best
-    return None
-
-
-def _may_head(lines: list[Line]) -> bool:
-    """Whether lines have enough words of headings to be looked at closely."""
-    met = {part for line in lines for word in line for part in headings.parts(word.text)}
-    return len(met & headings.known_parts()) >= len(REQUIRED) - 2
-
-
-def _groupings(lines: list[Line]) -> Iterator[list[list[Word]]]:
-    """The words of some lines in groups that stand above each other, for wider and wider blanks within a group."""
-    words = sorted((word for line in lines for word in line), key=lambda word: _box(word).x0)
-    seen = set()
-    for blank in _BLANKS:
-        groups: list[list[Word]] = []
-        right = float("-inf")
-        for word in words:
-            if not groups or _box(word).x0 - right > blank * _height(words):
-                groups.append([])
-            groups[-1].append(word)
-            right = max(right, _box(word).x1)
-        if len(groups) not in seen:
-            seen.add(len(groups))
-            yield [sorted(group, key=lambda word: (_line_of(word, lines), _box(word).x0)) for group in groups]
-
-
-def _line_of(word: Word, lines: list[Line]) -> int:
-    return next(i for i, line in enumerate(lines) if word in line)
-
-
 # Columns
 
 
-def _columns(heading: _Heading, lines: list[Line]) -> _Columns:
+def _columns(heading: HeadingRow, lines: list[Line]) -> _Columns:
     """The columns: between two headings, one ends where the words of the table leave white."""
-    order = sorted(heading.words, key=lambda column: _around(heading.words[column]).x0)
-    boxes = [_around(heading.words[column]) for column in order]
+    order = sorted(heading.words, key=lambda column: around(heading.words[column]).x0)
+    boxes = [around(heading.words[column]) for column in order]
     ends = [(before.x1, after.x0) for before, after in pairwise(boxes)]
     roughly = [_last_wide(_whites(left, right, lines, len(lines) // 20)) for left, right in ends]
-    across = _Columns(_between(order, roughly, boxes, lines))
-    fitting = [line for line in lines if not across.crossed(line)]
+    rough = _Columns(_between(order, roughly, boxes, lines))
+    fitting = [line for line in lines if not rough.crossed(line)]
     inner = [_nearest(_whites(*end, fitting, 0), x) for end, x in zip(ends, roughly, strict=True)]
     columns = _Columns(_between(order, inner, boxes, fitting))
     return columns if "project_number" in order else _with_number(columns, fitting)
@@ -164,7 +75,7 @@ def _columns(heading: _Heading, lines: list[Line]) -> _Columns:
 def _between(
     order: list[str], inner: list[float], boxes: list[Box], lines: list[Line]
 ) -> dict[str, tuple[float, float]]:
-    words = [_box(word) for line in lines for word in line] + boxes
+    words = [box_of(word) for line in lines for word in line] + boxes
     ends = [min(box.x0 for box in words) - 1, *inner, max(box.x1 for box in words) + 1]
     return dict(zip(order, pairwise(ends), strict=True))
 
@@ -194,7 +105,7 @@ def _whites(left: float, right: float, lines: list[Line], most: int) -> list[Whi
     if count < 2:
         return [(left, right)]
     covered = [0] * (count + 1)
-    for box in (_box(word) for line in lines for word in line):
+    for box in (box_of(word) for line in lines for word in line):
         if box.x1 > left and box.x0 < right:
             covered[min(count, max(0, round((box.x0 - left) / _STEP)))] += 1
             covered[min(count, max(0, round((box.x1 - left) / _STEP)))] -= 1
@@ -208,12 +119,12 @@ def _with_number(columns: _Columns, lines: list[Line]) -> _Columns:
     """The columns with that of the number, where numbers stand left of where the projects' lines begin."""
     x0, x1 = columns.sides["project_title"]
     cells = [[word for word in line if columns.of(word) == "project_title"] for line in lines]
-    begin = Counter(round(_box(cell[0]).x0) for cell in cells if cell and not NUMBER.fullmatch(cell[0].text))
+    begin = Counter(round(box_of(cell[0]).x0) for cell in cells if cell and not NUMBER.fullmatch(cell[0].text))
     title = begin.most_common(1)[0][0] if begin else x1
-    before = [cell[0] for cell in cells if cell and NUMBER.fullmatch(cell[0].text) and _box(cell[0]).x1 < title + 1]
+    before = [cell[0] for cell in cells if cell and NUMBER.fullmatch(cell[0].text) and box_of(cell[0]).x1 < title + 1]
     if not before:
         return columns
-    at = (max(_box(word).x1 for word in before) + title) / 2
+    at = (max(box_of(word).x1 for word in before) + title) / 2
     if sum(count for x, count in begin.items() if x < at) > begin.total() / 10:
         return columns
     sides: dict[str, tuple[float, float]] = {}
@@ -228,7 +139,7 @@ def _with_number(columns: _Columns, lines: list[Line]) -> _Columns:
 class _Table:
     """The plan's table over the pages."""
 
-    def __init__(self, pages: list[RuledPage], printed: dict[int, list[Line]], heading: _Heading) -> None:
+    def __init__(self, pages: list[RuledPage], printed: dict[int, list[Line]], heading: HeadingRow) -> None:
         self.printed, self.heading = printed, heading
         self.repeated = Counter(text for lines in printed.values() for text in {shape(line) for line in lines})
         self.texts = [text_of((line,)) for line in heading.lines]
@@ -264,8 +175,8 @@ class _Table:
         return _lefts(self.columns, body) | _lefts(self.columns, rows)
 
     def _is_apart(self, line: Line, page: RuledPage) -> bool:
-        """Whether a line is a running line or the title rather than of the table: none is below a page's headings but at
-        its foot."""
+        """Whether a line is a running line or the title rather than of the table: below a page's headings only its foot
+        has such lines."""
         if _is_one_text(line) and is_title(text_of((line,))):
             return True
         heads = self.heads[page.number]
@@ -282,9 +193,7 @@ class _Table:
             return True
         near = [lines[j] for j in (i - 1, i + 1) if 0 <= j < len(lines)]
         apart = [_gap(lines[i], line) for line in near if not is_running(line, page, self.repeated)]
-        return min(apart, default=_height(lines[i])) > 0.6 * _height(lines[i]) or not all(
-            self._begun(lines[i]).values()
-        )
+        return min(apart, default=height(lines[i])) > 0.6 * height(lines[i]) or not all(self._begun(lines[i]).values())
 
     def _is_strong(self, line: Line) -> bool:
         """Whether a line has words side by side in as many columns as only a row of the table has."""
@@ -297,7 +206,7 @@ class _Table:
         """For each column in which a line has words, whether the first stands where that column's lines begin."""
         firsts = {name: next(words) for name, words in groupby(line, key=self.columns.of)}
         left = self.left.get(line[0].page or 0, {})
-        return {name: abs(_box(word).x0 - left.get(name, _box(word).x0)) < 1 for name, word in firsts.items()}
+        return {name: abs(box_of(word).x0 - left.get(name, box_of(word).x0)) < 1 for name, word in firsts.items()}
 
     def page(self, page: RuledPage) -> RuledPage:
         """A page with the bands of the table for rows, and the other lines outside."""
@@ -333,7 +242,7 @@ class _Table:
 
     def _goes_on(self, above: Line, line: Line) -> bool:
         """Whether a line goes on with the pillar above it: it begins alike, close to it, and is one text as it is."""
-        begins = abs(_box(line[0]).x0 - _box(above[0]).x0) < 1 and _gap(line, above) < 0.6 * _height(line)
+        begins = abs(box_of(line[0]).x0 - box_of(above[0]).x0) < 1 and _gap(line, above) < 0.6 * height(line)
         return begins and _is_one_text(line) and not NUMBER.fullmatch(line[0].text)
 
     def _end(self, page: RuledPage, strong: int) -> int:
@@ -352,10 +261,10 @@ class _Table:
 
     def _goes_on_with_row(self, lines: list[Line], i: int, page: RuledPage) -> bool:
         line = lines[i]
-        if self.columns.crossed(line) or paragraph_reason(text_of((line,))) or self._is_apart(line, page):
+        if self.columns.crossed(line) or paragraph_reason(text_of((line,))) or self._stands_apart(i, page):
             return False
-        above = [before for before in lines[:i] if not self._is_apart(before, page)]
-        closely = not above or _gap(line, above[-1]) < 0.9 * _height(line)
+        above = [before for j, before in enumerate(lines[:i]) if not self._stands_apart(j, page)]
+        closely = not above or _gap(line, above[-1]) < 0.9 * height(line)
         return closely and all(self._begun(line).values())
 
     # Bands
@@ -371,12 +280,12 @@ class _Table:
                 continue
             cut = band and any(_middle(band[-1]) < bar < _middle(line) for bar in bars)
             if band and (now != before or (now == "body" and cut)):
-                yield kind, band, _around(w for x in band for w in x).top, _around(w for x in band for w in x).bottom
+                yield kind, band, around(w for x in band for w in x).top, around(w for x in band for w in x).bottom
                 band = []
             band.append(line)
             kind = before = now
         if band:
-            yield kind, band, _around(w for x in band for w in x).top, _around(w for x in band for w in x).bottom
+            yield kind, band, around(w for x in band for w in x).top, around(w for x in band for w in x).bottom
 
     def _bars(self, page: RuledPage) -> list[float]:
         """The heights at which rules or shades part the table over most of its width."""
@@ -408,7 +317,7 @@ class _Table:
             x0, _ = sides.pop("project_number")
             sides["project_title"] = (x0, sides["project_title"][1])
         for x0, x1 in sides.values():
-            inside = [word for word in words if x0 <= (_box(word).x0 + _box(word).x1) / 2 < x1]
+            inside = [word for word in words if x0 <= (box_of(word).x0 + box_of(word).x1) / 2 < x1]
             yield Box(x0, top, x1, bottom), lined(inside)
 
 
@@ -419,12 +328,12 @@ def _is_one_text(line: Line) -> bool:
 
 def _gaps(line: Line) -> int:
     """How many whites in a line are wider than blanks are."""
-    return sum(_box(word).x0 - _box(before).x1 > _height(line) for before, word in pairwise(line))
+    return sum(box_of(word).x0 - box_of(before).x1 > height(line) for before, word in pairwise(line))
 
 
 def _gap(line: Line, other: Line) -> float:
     """How much white is between two lines."""
-    above, below = sorted((_around(line), _around(other)), key=lambda box: box.top)
+    above, below = sorted((around(line), around(other)), key=lambda box: box.top)
     return below.top - above.bottom
 
 
@@ -433,11 +342,11 @@ def _lefts(columns: _Columns, lines: list[Line]) -> dict[str, float]:
     begin: dict[str, Counter[int]] = {}
     for line in lines:
         for name, words in groupby(line, key=columns.of):
-            begin.setdefault(name, Counter())[round(_box(next(words)).x0)] += 1
+            begin.setdefault(name, Counter())[round(box_of(next(words)).x0)] += 1
     most = {name: counts.most_common(1)[0] for name, counts in begin.items()}
     return {name: x for name, (x, count) in most.items() if count > begin[name].total() / 2}
 
 
 def _middle(line: Line) -> float:
-    box = _around(line)
+    box = around(line)
     return (box.top + box.bottom) / 2

@@ -69,15 +69,15 @@ def _with_blanks(chars: Iterable[Char]) -> Iterator[Char]:
     """The characters with the blanks between that PDFium sees where the file has none, but moves on."""
     last: Char | None = None
     for char in chars:
-        if (
-            char["blank"]
-            and last is not None
-            and abs(char["top"] - last["top"]) < 1
-            and char["x0"] - last["x1"] > char["size"] / 10
-        ):
+        if last is not None and char["blank"] and _is_blank_wide(last, char):
             yield last | {"text": " ", "x0": last["x1"], "x1": char["x0"]}
         yield char
         last = char
+
+
+def _is_blank_wide(last: Char, char: Char) -> bool:
+    along = abs(char["top"] - last["top"]) < 1
+    return along and bool(char["size"] / 10 < char["x0"] - last["x1"] < char["size"])
 
 
 def _chars(page: pdfium.PdfPage) -> Iterator[Char]:

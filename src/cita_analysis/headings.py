@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from rapidfuzz import fuzz
 
@@ -14,7 +14,7 @@ from .printed import COLUMNS, Finding
 REQUIRED = tuple(column for column in COLUMNS if column != "project_number")
 _ELSEWHERE = "elsewhere"  # the column of headings.csv with wordings that no edition has
 _LONGEST = 60  # letters: what is longer heads no column
-_NEAR = 0.8  # how near a wording must come, from 0 to 1
+NEAR = 0.8  # how near a wording must come, from 0 to 1
 
 
 def bare(text: str) -> str:
@@ -48,7 +48,7 @@ def headed(texts: Sequence[str]) -> dict[str, int]:
     scores = sorted(_scores(texts), reverse=True)
     found: dict[str, int] = {}
     for score, place, column in scores:
-        if score >= _NEAR and column not in found and place not in found.values():
+        if score >= NEAR and column not in found and place not in found.values():
             found[column] = place
     return found
 
@@ -61,17 +61,22 @@ def nearness(texts: Sequence[str]) -> float:
 
 def _scores(texts: Sequence[str]) -> Iterator[tuple[float, int, str]]:
     for place, text in enumerate(texts):
-        if text and len(text) <= _LONGEST:
-            yield from ((score, place, column) for column, score in _columns_near(text).items())
+        yield from ((score, place, column) for column, score in columns_near(text).items())
 
 
-@cache
-def _columns_near(text: str) -> Mapping[str, float]:
+@lru_cache(maxsize=10_000)
+def columns_near(text: str) -> Mapping[str, float]:
+    """How near a text comes to the wording of each column's heading, from 0 to 1."""
+    if not text or len(text) > _LONGEST:
+        return {}
     known = printed_headings().get(bare(text))
     if known:
         return {known: 1.0}
     near: dict[str, float] = {}
     for wording, column in _wordings():
+        # Too short to be near anything: "Project" is no "Project No.".
+        if column == "project_number" and bare(text) != bare(wording):
+            continue
         near[column] = max(near.get(column, 0), _alike(text, wording))
     return near
 
@@ -86,7 +91,7 @@ def _alike(text: str, wording: str) -> float:
         return 0
     part = theirs <= ours and len(ours) <= len(theirs) + 4
     near = fuzz.ratio(" ".join(sorted(ours)), " ".join(sorted(theirs))) / 100
-    return max(0.95 * near, 0.8 + 0.1 * near if part else 0)
+    return max(0.95 * near, 0.7 + 0.2 * near if part else 0)
 
 
 def _words(text: str) -> set[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import product
 from string import ascii_lowercase
 
 from . import fused, stacked, vocabulary
@@ -49,7 +50,9 @@ class _Project:
     activities: list[PrintedRow] = field(default_factory=list)
 
     def ids(self) -> list[str]:
-        letters = ascii_lowercase if len(self.activities) > 1 else [""]
+        if len(self.activities) == 1:
+            return [f"{self.number:02d}"]
+        letters = ("".join(pair) for pair in product(("", *ascii_lowercase), ascii_lowercase))
         return [f"{self.number:02d}{letter}" for letter, _ in zip(letters, self.activities, strict=False)]
 
 
