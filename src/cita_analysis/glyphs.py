@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -82,13 +83,25 @@ def _is_blank_wide(last: Char, char: Char) -> bool:
 
 def _chars(page: pdfium.PdfPage) -> Iterator[Char]:
     """The characters of a page, in the coordinates of the file, with the angle they are turned by."""
-    text = page.get_textpage()
-    pieces = list(_pieces(text))
+    pieces = list(_pieces(page.get_textpage()))
     if any(letter == _HYPHEN for piece in pieces for letter in piece.letters):
         pieces = _with_hyphens(page, pieces)
     for piece in pieces:
         for letter, place, blank in zip(piece.letters, piece.places, piece.blanks, strict=True):
-            yield {"text": letter, "blank": blank, **_sides(piece, *place)}
+            text = letter if letter.isprintable() else _as_text(letter)
+            yield {"text": text, "blank": blank, **_sides(piece, *place)}
+
+
+def _as_text(letters: str) -> str:
+    """Letters that a file may say to mean anything, as text can have them: the halves of one brought together, a sign
+    that a terminal would obey or that no file can hold replaced by the one for what cannot be shown."""
+    whole = letters.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return "".join(letter if not _is_no_text(letter) else " " if letter.isspace() else "\ufffd" for letter in whole)
+
+
+def _is_no_text(letter: str) -> bool:
+    code = ord(letter)
+    return unicodedata.category(letter) == "Cc" or code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
 
 
 class _Piece(NamedTuple):

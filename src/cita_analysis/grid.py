@@ -15,6 +15,8 @@ from .printed import Box
 NEAR = 3  # points: rules this close together are one (double rules, the sides of a thin rectangle)
 APART = 6  # points: cells this close together are of one table (cells drawn apart); what is thinner holds no words
 ROW = 40  # points: a row of one cell is no higher
+MOST_RULES = 2000  # on a page; the most closely set plans have some sixty,
+MOST_POINTS = 5000  # where they meet some three hundred
 Edge = dict[str, Any]
 Thing = TypeVar("Thing")
 
@@ -23,12 +25,21 @@ def tables(chars: list[Edge], shapes: list[Edge]) -> list[list[Box]]:
     """The ruled tables of a page in printed order, each as the boxes of its cells."""
     drawn = _drawn(chars, shapes)
     edges = [edge for edge in merge_edges(drawn, NEAR, NEAR, NEAR, NEAR) if _length(edge) >= NEAR]
-    cells = intersections_to_cells(edges_to_intersections(edges + _missing(edges), NEAR, NEAR))
+    cells = intersections_to_cells(_points(edges))
     groups = _without_frames(_grouped([Box(*map(float, cell)) for cell in cells], _beside))
     wide = [[cell for cell in group if min(cell.x1 - cell.x0, cell.bottom - cell.top) > APART] for group in groups]
     return sorted(
         (sorted(group) for group in wide if group), key=lambda group: (min(c.top for c in group), group[0].x0)
     )
+
+
+def _points(edges: list[Edge]) -> dict[Any, Any]:
+    """Where the rules of a page meet; nowhere on a page so closely ruled (graph paper, a hatched map) that looking for
+    cells would take minutes."""
+    if len(edges) > MOST_RULES:
+        return {}
+    points: dict[Any, Any] = edges_to_intersections(edges + _missing(edges), NEAR, NEAR)
+    return points if len(points) <= MOST_POINTS else {}
 
 
 def bars(chars: list[Edge], shapes: list[Edge]) -> list[Box]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import pickle
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
-from threading import Timer
+from threading import Event, Timer
 from typing import Any
 
 from .bounds import Bounds
@@ -17,10 +16,11 @@ from .errors import InputError
 from .glyphs import read_drawn
 from .printed import Box, Word
 from .ruled import RuledPage, lines_of, sorted_into
-from .worker import Task, opened
+from .worker import Task, opened, receive, send
 
 RESOLUTION = 144  # dots per inch of a picture of a page
 _FEW = 12  # pages: below this a second process takes longer to start than it saves
+_GROWS = 20  # times the size of the answers that the tables made of them, and all on the way, take of memory
 
 
 def read_pages(path: Path, password: str | None = None, bounds: Bounds | None = None) -> list[RuledPage]:
@@ -33,8 +33,9 @@ def read_pages(path: Path, password: str | None = None, bounds: Bounds | None = 
 
 
 def _read(path: Path, password: str | None, bounds: Bounds, stack: ExitStack) -> Iterator[RuledPage]:
-    readers = [stack.enter_context(_Reader(path, password, bounds))]
-    clock = Timer(bounds.seconds, _stop, [readers])
+    left = _Left(path, bounds)
+    readers = [stack.enter_context(_Reader(left, password))]
+    clock = Timer(bounds.seconds, _stop, [left, readers])
     clock.daemon = True
     clock.start()
     stack.callback(clock.cancel)
@@ -42,7 +43,7 @@ def _read(path: Path, password: str | None, bounds: Bounds, stack: ExitStack) ->
     if count > bounds.pages:
         raise InputError(f"{path}: the PDF has {count:,} pages; more than {bounds.pages:,} are read with --max-pages")
     for _ in range(1, min(os.cpu_count() or 1, count // _FEW)):
-        readers.append(stack.enter_context(_Reader(path, password, bounds)))
+        readers.append(stack.enter_context(_Reader(left, password)))
         readers[-1].answer()
     for first, reader in enumerate(readers):
         reader.ask((first, len(readers)))
@@ -50,23 +51,39 @@ def _read(path: Path, password: str | None, bounds: Bounds, stack: ExitStack) ->
         yield readers[index % len(readers)].answer()
 
 
-def _stop(readers: list[_Reader]) -> None:
+def _stop(left: _Left, readers: list[_Reader]) -> None:
+    """Ends the processes because time is up."""
+    left.late.set()
     for reader in readers:
-        reader.stop()
+        reader.process.kill()
+
+
+class _Left:
+    """What is left of the bounds while a PDF is read: whether there is time, and bytes that may still be answered."""
+
+    def __init__(self, path: Path, bounds: Bounds) -> None:
+        self.path, self.bounds, self.late = path, bounds, Event()
+        self.room = bounds.memory * 2**20 // _GROWS
+
+    def take(self, size: int) -> None:
+        self.room -= size
+        if self.room < 0:
+            said = f"the PDF holds more than can be read in {self.bounds.memory:,} MB; allow more with --max-memory"
+            raise InputError(f"{self.path}: {said}")
 
 
 class _Reader:
     """A process that reads pages of a PDF."""
 
-    def __init__(self, path: Path, password: str | None, bounds: Bounds) -> None:
-        self.path, self.bounds, self.stopped = path, bounds, False
+    def __init__(self, left: _Left, password: str | None) -> None:
+        self.left = left
         # Not by multiprocessing, which runs a script that has no `if __name__ == "__main__"` once more in each process.
         command = [sys.executable, "-c", "from cita_analysis.worker import main; main()"]
         self.process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
             env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
         )  # fmt: skip
-        self.ask(Task(path, password, bounds.memory * 2**20))
+        self.ask(Task(left.path, password, left.bounds.memory * 2**20))
 
     def __enter__(self) -> _Reader:
         return self
@@ -75,33 +92,27 @@ class _Reader:
         self.process.kill()
         self.process.communicate()
 
-    def stop(self) -> None:
-        """Ends the process because time is up."""
-        self.stopped = True
-        self.process.kill()
-
     def ask(self, asked: object) -> None:
-        try:
-            pickle.dump(asked, self.process.stdin)  # type: ignore[arg-type]
-            self.process.stdin.flush()  # type: ignore[union-attr]
-        except BrokenPipeError:
-            pass  # it has ended: the next answer says why
+        with suppress(BrokenPipeError):  # it has ended: the next answer says why
+            send(self.process.stdin, asked)
 
     def answer(self) -> Any:
         """What the process answers; raises InputError where that is an error, or where it ends instead."""
+        if self.left.late.is_set():
+            raise self._end()
         try:
-            answer = pickle.load(self.process.stdout)  # type: ignore[arg-type]
-        except (EOFError, pickle.UnpicklingError) as error:
-            raise InputError(f"{self.path}: {self._end()}") from error
+            answer = receive(self.process.stdout, self.left.take)
+        except EOFError as error:
+            raise self._end() from error
         if isinstance(answer, InputError):
             raise answer
         return answer
 
-    def _end(self) -> str:
-        if self.stopped:
-            return f"reading takes longer than {self.bounds.seconds:g} seconds; allow more with --max-seconds"
-        return (
-            f"the PDF is damaged, or takes more than {self.bounds.memory:,} MB to read;"
+    def _end(self) -> InputError:
+        if self.left.late.is_set():
+            return self.left.bounds.too_slow(self.left.path)
+        return InputError(
+            f"{self.left.path}: the PDF is damaged, or takes more than {self.left.bounds.memory:,} MB to read;"
             " fetch it again, or allow more with --max-memory"
         )
 

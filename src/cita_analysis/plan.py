@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from . import doubts, folder, schema, source, tables, vocabulary
-from .bounds import Bounds
+from .bounds import Bounds, clocked
 from .errors import InputError
 from .place import Place
 
@@ -139,11 +139,12 @@ def read_plan(
     how much reading it may take (pages, seconds, megabytes). Raises InputError where the file cannot be read within
     them or holds no plan; what is doubtful or unknown inside a good table is a row of `findings`.
     """
-    path = Path(path)
-    document = source.read_document(path, password, bounds)
-    edition = source.edition_of(document, edition, path)
-    info = source.description(path, document, edition)
-    return Plan(edition, info, tables.build(document, edition), path, password)
+    path, bounds = Path(path), bounds or Bounds()
+    with clocked(path, bounds):
+        document = source.read_document(path, password, bounds)
+        edition = source.edition_of(document, edition, path)
+        info = source.description(path, document, edition)
+        return Plan(edition, info, tables.build(document, edition), path, password)
 
 
 def load_plan(directory: str | Path, source: str | Path | None = None, *, password: str | None = None) -> Plan:
