@@ -97,8 +97,8 @@ class Layout:
     justified: bool = False
     spaced: bool = True  # whether the blanks between words are characters
     middle: bool = False  # cells set in the middle of their height
-    # lines, or thin "rects", stroked "cells", "double", "dashed", "segments"; without those down, "rows" under each row,
-    # "projects" under each project, or "booktabs" around head and table alone; or "none"
+    # lines, or thin "rects", stroked "cells", "double", "dashed", "segments"; or none down, but under "rows", under
+    # "projects", or, as "booktabs", around head and table alone; or "none"
     rules: str = "lines"
     gap: float | None = None  # white above and below a row's lines, where it is not as wide as `pad`
     order: tuple[str, ...] = ()  # of the columns, where it is another

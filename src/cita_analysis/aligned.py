@@ -142,6 +142,9 @@ class _Table:
     def __init__(self, pages: list[RuledPage], printed: dict[int, list[Line]], heading: HeadingRow) -> None:
         self.printed, self.heading = printed, heading
         self.repeated = Counter(text for lines in printed.values() for text in {shape(line) for line in lines})
+        self.heights: dict[str, list[float]] = {}
+        for line in (line for lines in printed.values() for line in lines):
+            self.heights.setdefault(shape(line), []).append(around(line).bottom)
         self.texts = [text_of((line,)) for line in heading.lines]
         self.heads = {page.number: self._heads(page.number) for page in pages}
         self.first = heading.page
@@ -184,16 +187,13 @@ class _Table:
         return is_running(line, page, self.repeated) and not (below and _middle(line) < page.height / 2)
 
     def _stands_apart(self, i: int, page: RuledPage) -> bool:
-        """Whether a line is a running line or the title, and no line of the table that another page has too: that would
-        begin where its column does, and close upon other lines."""
-        lines = self.printed[page.number]
-        if not self._is_apart(lines[i], page):
+        """Whether a line is a running line or the title, and no line of the table that another page has too: running
+        lines stand at one height on many pages, or begin where no column does."""
+        line = self.printed[page.number][i]
+        if not self._is_apart(line, page):
             return False
-        if self.repeated[shape(lines[i])] > max(1, len(self.printed) / 2):
-            return True
-        near = [lines[j] for j in (i - 1, i + 1) if 0 <= j < len(lines)]
-        apart = [_gap(lines[i], line) for line in near if not is_running(line, page, self.repeated)]
-        return min(apart, default=height(lines[i])) > 0.6 * height(lines[i]) or not all(self._begun(lines[i]).values())
+        alike = [at for at in self.heights[shape(line)] if abs(at - around(line).bottom) < 1.5]
+        return len(alike) > max(1, 0.4 * len(self.printed)) or not all(self._begun(line).values())
 
     def _is_strong(self, line: Line) -> bool:
         """Whether a line has words side by side in as many columns as only a row of the table has."""

@@ -14,7 +14,8 @@ from .ruled import RuledPage, lined
 
 _DEEPEST = 8  # lines of a row of headings
 _WIDEST = 8  # words side by side in a heading
-_WHITE = 0.15  # how much white amid a heading speaks against it, for each height of its type
+_BLANK = 0.35  # of the type's height: what is wider is no blank
+_WHITE = 0.5  # how much white amid a heading speaks against it, for each height of its type beyond a blank
 _LEFT_OVER = 0.2  # how much a word that heads no column speaks against a reading
 
 
@@ -70,7 +71,7 @@ def _windows(lines: list[Line]) -> Iterator[tuple[Line, ...]]:
     met = [{part for word in line for part in headings.parts(word.text)} & wanted for line in lines]
     for start in range(len(lines)):
         for stop in range(start + 1, min(start + _DEEPEST, len(lines)) + 1):
-            if met[start] and met[stop - 1] and len(set().union(*met[start:stop])) >= len(REQUIRED) - 2:
+            if met[start] and len(set().union(*met[start:stop])) >= len(REQUIRED) - 2:
                 yield tuple(lines[start:stop])
 
 
@@ -111,7 +112,7 @@ def _best(groups: list[list[Word]], window: tuple[Line, ...]) -> tuple[float, di
             words = [word for group in groups[start:stop] for word in group]
             words.sort(key=lambda word: (lines[word], box_of(word).x0))
             near = headings.columns_near(text_of(lined(words)))
-            white = _widest_white(groups[start:stop]) / height(words)
+            white = max(0, _widest_white(groups[start:stop]) / height(words) - _BLANK)
             _extend(state, states[start], words, {column: score - _WHITE * white for column, score in near.items()})
         states.append(state)
     return max(states[-1].values(), key=lambda reached: reached[0])
@@ -124,7 +125,7 @@ def _widest_white(groups: list[list[Word]]) -> float:
 
 def _extend(state: State, before: State, words: list[Word], near: Mapping[str, float]) -> None:
     """Adds to a state what it costs to take words for the heading of a column, or of none."""
-    ways = [(column, score) for column, score in near.items() if score >= headings.NEAR - _WHITE]
+    ways = [(column, score) for column, score in near.items() if score >= headings.NEAR - 0.15]
     for used, (score, found) in before.items():
         _keep(state, used, score - _LEFT_OVER * len(words), found)
         for column, more in ways:
