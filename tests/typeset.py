@@ -131,6 +131,48 @@ class Layout:
         return self.pad if self.gap is None else self.gap
 
 
+OPEN = ("rows", "projects", "booktabs", "none")  # rules, none of them down
+_LARGE = Layout(font="DejaVuSans", size=6.5, hyphenation="letters", widths=(24, 85, 145, 85, 66, 75, 210, 95))
+_NARROW = Layout(page=A4, margin=30, size=6, pad=2, hyphenation="letters", widths=(22, 85, 145, 80, 62, 70, 210, 95))
+# The layouts that a plan must be read from whole.
+NAMED = {
+    "full grid": Layout(),
+    "head on the first page only": Layout(header="first", title="first"),
+    "rows cut at any line": Layout(open_cuts=True, drop=31),
+    "rows cut several times": Layout(page=(842, 220), margin=24, size=7, header="first", title="first"),
+    "rules under rows": Layout(rules="rows"),
+    "rules under projects": Layout(rules="projects", header="first"),
+    "rules around head and table": Layout(rules="booktabs"),
+    "rules around head and table, rows shaded": Layout(rules="booktabs", fills="header, zebra"),
+    "rows shaded, no rules": Layout(rules="none", fills="zebra"),
+    "no rules": Layout(rules="none"),
+    "no rules, rows close upon each other": Layout(rules="none", gap=0, drop=13),
+    "no rules, columns close beside each other": Layout(rules="none", pad=1, gap=3),
+    "portrait in small type": _NARROW,
+    "portrait in small type, no rules": replace(_NARROW, rules="none"),
+    "stored turned": Layout(turned="stored"),
+    "text turned": Layout(turned="text"),
+    "text turned on pages stored turned": Layout(turned="both"),
+    "text turned, no rules": Layout(turned="text", rules="none"),
+    **{name: replace(_LARGE, layer=name) for name in (*LAYERS, *UNSEEN)},
+    "other order": Layout(order=PROJECT + OWN[::-1]),
+    "other order, no rules": Layout(order=PROJECT + (*OWN[3:], *OWN[:3]), rules="none"),
+    "headings in short": Layout(wording="short", number="own", widths=(25, 85, 145, 80, 68, 75, 210, 95)),
+    "headings in other words": Layout(wording="near", number="own", widths=(25, 85, 145, 80, 68, 75, 210, 95)),
+    "headings in capitals": Layout(wording="capitals", rules="none", widths=(25, 85, 145, 80, 72, 82, 210, 95)),
+    "number with the title": Layout(number="inside", project="blank"),
+    "number with the title, no rules": Layout(number="inside", rules="none", footer="{page}"),
+    "activities stacked in a ruled row": Layout(stacked=True),
+    "activities stacked close upon each other": Layout(stacked=True, gap=0, drop=50),
+    "after prose and another table": Layout(prose=True, fills="zebra"),
+    "after prose, no rules": Layout(prose=True, rules="none", spaced=False),
+    "legend in the table": Layout(legend="rows", title="row"),
+    "marks of notes": Layout(notes=True),
+    "marks of notes, no rules": Layout(notes=True, rules="none"),
+    "for readers with a password": Layout(password="secret"),
+    "under an owner's password": Layout(password="owner"),
+}
+
 Lines = list[list[str]]
 Row = dict[str, str]
 
