@@ -18,10 +18,10 @@ NAMED: dict[str, Layout] = getattr(typeset, "NAMED", None) or {
     "hyphenated": Layout(hyphenation="letters"),
     "number inside the title": Layout(number="inside"),
     "zebra": Layout(fills="zebra"),
-    "turned pages": Layout(turned=True),
+    "turned pages": Layout(turned="stored"),
 }
 LONG = Layout(legend="none")
-_PER_PAGE = 7  # activities: no page of the long plan has fewer, so enough rows are set before the rest is cut off
+_PER_PAGE = 9  # activities: pages of the long plan have fewer on average, so enough are set before the rest is cut off
 
 
 def long_plan(pages: int) -> bytes:
@@ -30,7 +30,7 @@ def long_plan(pages: int) -> bytes:
     Each project has its activities twice, so that 300 pages do with numbers of three digits.
     """
     projects = [list(rows) * 2 for _, rows in groupby(typeset.golden_rows(), key=lambda row: row["project_number"])]
-    times = 1 + pages * _PER_PAGE * 2 // len(typeset.golden_rows()) // 2
+    times = 1 + pages * _PER_PAGE // (2 * len(typeset.golden_rows()))
     in_order = sorted(projects * times, key=lambda rows: rows[0]["pillar"])
     rows = [row | {"project_number": str(number)} for number, rows in enumerate(in_order, 1) for row in rows]
     return typeset.drawn(typeset.paged(LONG, rows)[:pages], LONG)

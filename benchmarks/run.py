@@ -30,8 +30,8 @@ def speed(pages: int, rounds: int, folder: Path) -> Iterator[Result]:
     path = _put(folder / "long.pdf", plans.long_plan(pages))
     for number in range(1, rounds + 1):
         for task in ("floor", "reading", "extraction"):
-            seconds, found = measuring.timed(task, path)
-            yield {"round": number, "pages": pages, "task": task, "seconds": round(seconds, 2), "found": found}
+            taken, found = measuring.timed(task, path)
+            yield {"round": number, "pages": pages, "task": task, **taken, "found": found}
 
 
 def memory(pages: int, rounds: int, folder: Path) -> Iterator[Result]:
@@ -47,10 +47,9 @@ def comparison(pages: int, rounds: int, folder: Path) -> Iterator[Result]:
     for layout in plans.NAMED:
         path = _put(folder / "plan.pdf", plans.in_layout(layout))
         for tool in TOOLS:
-            seconds, found = measuring.timed(tool, path)
+            taken, found = measuring.timed(tool, path)
             exact = {"exact": _exact(found), "of": len(plans.expected())}
-            megabytes = round(measuring.peak(tool, path), 1)
-            yield {"layout": layout, "tool": tool, **exact, "seconds": round(seconds, 2), "megabytes": megabytes}
+            yield {"layout": layout, "tool": tool, **exact, **taken, "megabytes": round(measuring.peak(tool, path), 1)}
 
 
 def _exact(found: list[Result]) -> int:

@@ -40,8 +40,9 @@ def _speed(results: list[Result]) -> str:
         runs = [result for result in results if result["task"] == task]
         shares = [run["seconds"] / floors[run["round"]] for run in runs]
         share = "1" if task == "floor" else _spread(shares, 2)
-        rows.append([title, _spread([run["seconds"] for run in runs], 1), share])
-    return _table([f"{results[0]['pages']} pages, {len(floors)} rounds", "seconds", "ratio to the floor"], rows)
+        rows.append([title, *(_spread([run[name] for run in runs], 1) for name in ("seconds", "computed")), share])
+    size = f"{results[0]['pages']} pages, {len(floors)} rounds"
+    return _table([size, "seconds", "processor seconds", "ratio of seconds to the floor"], rows)
 
 
 def _memory(results: list[Result]) -> str:

@@ -32,7 +32,19 @@ def test_a_small_case_is_measured_and_written_down(readme: Path, tmp_path: Path)
         ("extraction", True),
     ]
     assert {"date", "cores", "cpu", "python", "libraries"} == set(measured["machine"])
-    assert "| 2 pages, 1 rounds | seconds | ratio to the floor |" in readme.read_text(encoding="utf-8")
+    assert "| 2 pages, 1 rounds | seconds | processor seconds | ratio of seconds to the floor |" in readme.read_text(
+        encoding="utf-8"
+    )
+
+
+def test_every_named_layout_is_set_otherwise() -> None:
+    """A value that a layout does not know would set the plain plan under another name."""
+    program = (
+        "import plans; made = [plans.typeset.typeset(plans.Layout())[0], *map(plans.in_layout, plans.NAMED)];"
+        " print(len(made) - len({*made}))"
+    )
+    printed = subprocess.run([sys.executable, "-c", program], cwd=BENCHMARKS, check=True, capture_output=True, text=True)
+    assert printed.stdout == "0\n"
 
 
 def test_the_readme_has_the_tables_of_the_results(readme: Path) -> None:
