@@ -43,7 +43,9 @@ def test_every_named_layout_is_set_otherwise() -> None:
         "import plans; made = [plans.typeset.typeset(plans.Layout())[0], *map(plans.in_layout, plans.NAMED)];"
         " print(len(made) - len({*made}))"
     )
-    printed = subprocess.run([sys.executable, "-c", program], cwd=BENCHMARKS, check=True, capture_output=True, text=True)
+    printed = subprocess.run(
+        [sys.executable, "-c", program], cwd=BENCHMARKS, check=True, capture_output=True, text=True
+    )
     assert printed.stdout == "0\n"
 
 
