@@ -35,6 +35,7 @@ _FORMS = (
     ("year", rf"(?P<y1>{_Y})[-–/](?P<y2>\d\d)(?!-\d)"),
     ("year", rf"(?:(?P<y1>{_Y}){_TO})?(?P<y2>{_Y})"),
 )
+_YEAR = re.compile(_Y)
 _APART = r"(?:(?<=\bmid-)|(?<=\bend-)|(?<!\w)(?<!\w[-–]))"
 _DATES = tuple(
     (precision, re.compile(rf"{_APART}(?:(?P<term>{_TERM})\s+)?(?:{form})(?!\w)", re.IGNORECASE))
@@ -85,7 +86,7 @@ def read_period(text: str) -> Period | None:
 def read_marks(text: str) -> list[Mark]:
     """The dates in a text in printed order; years inside names are none."""
     marks: list[Mark] = []
-    for precision, pattern in _DATES:
+    for precision, pattern in _DATES if _YEAR.search(text) else ():  # each form has a year, most clauses none
         for hit in pattern.finditer(text):
             mark = _mark(precision, hit)
             if mark is None:

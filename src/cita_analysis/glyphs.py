@@ -50,10 +50,9 @@ def read_drawn(page: pdfium.PdfPage) -> Drawn:
 
     def upright(thing: dict[str, Any]) -> dict[str, Any]:
         box = Box(thing["x0"] - left, top - thing["y1"], thing["x1"] - left, top - thing["y0"])
-        x0, above, x1, below = turned(box, quarters, right - left, top - bottom)
-        thing |= {"x0": x0, "x1": x1, "top": above, "bottom": below, "doctop": above}
-        thing |= {"width": x1 - x0, "height": below - above}
-        return thing
+        x0, above, x1, below = turned(box, quarters, right - left, top - bottom) if quarters else box
+        size = {"width": x1 - x0, "height": below - above}
+        return {**thing, **size, "x0": x0, "x1": x1, "top": above, "bottom": below, "doctop": above}
 
     return Drawn(
         Turn((quarters + page.get_rotation() // 90) % 4, *page.get_size()),
@@ -121,19 +120,20 @@ def _pieces(text: Any) -> Iterator[_Piece]:
     box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     piece, last = None, 0
     blank = False
-    for i in range(raw.FPDFText_CountChars(text)):
-        thing = raw.FPDFText_GetTextObject(text, i)
+    text_page = text.raw  # asked for once: it is handed over five times for each character
+    for i in range(raw.FPDFText_CountChars(text_page)):
+        thing = raw.FPDFText_GetTextObject(text_page, i)
         if not thing:  # a blank or line end that PDFium has put in
-            blank = raw.FPDFText_GetUnicode(text, i) == _BLANK
+            blank = raw.FPDFText_GetUnicode(text_page, i) == _BLANK
             continue
-        if piece is None or _address(thing) != last:
+        if (address := _address(thing)) != last or piece is None:
             if piece is not None:
                 yield piece
-            piece, last = _piece(text, i, thing), _address(thing)
-        raw.FPDFText_GetCharOrigin(text, i, x, y)
-        raw.FPDFText_GetLooseCharBox(text, i, box)
+            piece, last = _piece(text_page, i, thing), address
+        raw.FPDFText_GetCharOrigin(text_page, i, x, y)
+        raw.FPDFText_GetLooseCharBox(text_page, i, box)
         place = (x.value, y.value, box.left, box.bottom, box.right, box.top)
-        letter = chr(raw.FPDFText_GetUnicode(text, i))
+        letter = chr(raw.FPDFText_GetUnicode(text_page, i))
         if piece.places and piece.places[-1][:2] == place[:2]:  # one glyph of two letters
             piece.letters[-1] += letter if letter not in _UNSEEN else ""
             piece.places[-1] = (*place[:2], *_united(piece.places[-1][2:], place[2:]))

@@ -18,6 +18,7 @@ ROW = 40  # points: a row of one cell is no higher
 MOST_RULES = 2000  # on a page; the most closely set plans have some sixty,
 MOST_POINTS = 5000  # where they meet some three hundred
 Edge = dict[str, Any]
+Lines = dict[tuple[float, float], list[Edge]]
 Thing = TypeVar("Thing")
 
 
@@ -50,20 +51,31 @@ def bars(chars: list[Edge], shapes: list[Edge]) -> list[Box]:
 
 def _drawn(chars: list[Edge], shapes: list[Edge]) -> list[Edge]:
     """Every straight stroke and every side of a rectangle on a page, but for those that mark words."""
-    shown = [shape for shape in shapes if shape["object_type"] != "rect" or not _is_highlight(shape, chars)]
+    lines = _lines(chars)
+    shown = [shape for shape in shapes if shape["object_type"] != "rect" or not _is_highlight(shape, lines)]
     edges = [edge for shape in shown for edge in obj_to_edges(shape)]
-    return [edge for edge in edges if _is_straight(edge) and not _marks_words(edge, chars)]
+    return [edge for edge in edges if _is_straight(edge) and not _marks_words(edge, lines)]
 
 
-def _is_highlight(rect: Edge, chars: list[Any]) -> bool:
+def _lines(chars: list[Edge]) -> Lines:
+    """The characters by top and bottom, of which a page has few: each rule asks which characters stand at it."""
+    lines: Lines = {}
+    for char in chars:
+        lines.setdefault((char["top"], char["bottom"]), []).append(char)
+    return lines
+
+
+def _is_highlight(rect: Edge, lines: Lines) -> bool:
     if not rect["fill"] or min(rect["x1"] - rect["x0"], rect["bottom"] - rect["top"]) < NEAR:
         return False
-    inside = [char for char in chars if rect["top"] < (char["top"] + char["bottom"]) / 2 < rect["bottom"]]
-    return _spans(rect, [char for char in inside if rect["x0"] < (char["x0"] + char["x1"]) / 2 < rect["x1"]])
+    inside = [line for (top, bottom), line in lines.items() if rect["top"] < (top + bottom) / 2 < rect["bottom"]]
+    return _spans(rect, inside)
 
 
-def _spans(edge: Edge, chars: list[Any]) -> bool:
-    """Whether a rule is as long as the words are: a table's is longer."""
+def _spans(edge: Edge, lines: list[list[Edge]]) -> bool:
+    """Whether a rule is as long as the words along it are: a table's is longer."""
+    along = (char for line in lines for char in line)
+    chars = [char for char in along if edge["x0"] < (char["x0"] + char["x1"]) / 2 < edge["x1"]]
     if not chars:
         return False
     start, end = min(char["x0"] for char in chars), max(char["x1"] for char in chars)
@@ -78,12 +90,11 @@ def _length(edge: Edge) -> float:
     return float(max(edge["x1"] - edge["x0"], edge["bottom"] - edge["top"]))
 
 
-def _marks_words(edge: Edge, chars: list[Any]) -> bool:
+def _marks_words(edge: Edge, lines: Lines) -> bool:
     """Whether a rule underlines words, or strikes them out."""
     if edge["orientation"] != "h" or _length(edge) < APART:
         return False
-    near = [char for char in chars if char["top"] - 1 < edge["top"] < char["bottom"] + 1]
-    return _spans(edge, [char for char in near if edge["x0"] < (char["x0"] + char["x1"]) / 2 < edge["x1"]])
+    return _spans(edge, [line for (top, bottom), line in lines.items() if top - 1 < edge["top"] < bottom + 1])
 
 
 def _missing(edges: list[Edge]) -> list[Edge]:

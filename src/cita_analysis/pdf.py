@@ -44,9 +44,10 @@ def _read(path: Path, password: str | None, bounds: Bounds, stack: ExitStack) ->
         raise InputError(f"{path}: the PDF has {count:,} pages; more than {bounds.pages:,} are read with --max-pages")
     for _ in range(1, min(os.cpu_count() or 1, count // _FEW)):
         readers.append(stack.enter_context(_Reader(left, password)))
-        readers[-1].answer()
     for first, reader in enumerate(readers):
         reader.ask((first, len(readers)))
+    for reader in readers[1:]:
+        reader.answer()
     for index in range(count):
         yield readers[index % len(readers)].answer()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby, zip_longest
 from operator import itemgetter
 from typing import Any
@@ -135,11 +136,12 @@ def sorted_into(cells: list[Box], chars: Iterable[Char]) -> tuple[dict[Box, list
     inside: dict[Box, list[Char]] = {cell: [] for cell in cells}
     outside: list[Char] = []
     smallest_first = sorted(cells, key=lambda cell: (cell.x1 - cell.x0) * (cell.bottom - cell.top))
+    at = cache(lambda y: [cell for cell in smallest_first if cell.top <= y < cell.bottom])  # a page has few heights
     before, home = None, outside
     for char in chars:
         if before is None or not _touches(before, char):
             x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
-            home = next((inside[cell] for cell in smallest_first if cell.holds(x, y)), outside)
+            home = next((inside[cell] for cell in at(y) if cell.x0 <= x < cell.x1), outside)
         home.append(char)
         before = char
     return inside, outside

@@ -18,7 +18,7 @@ _ABBREVIATION = re.compile(
     r"|\b[A-Za-z])\.$",
     re.IGNORECASE,
 )
-_SENTENCE_END = re.compile(r"[.!?][\"”’')\]]*$")
+_MAY_END = re.compile(r"(?:;|[.!?][\"”’')\]]*) ")
 _LINK = re.compile(r"Link:", re.IGNORECASE)
 _PROPOSED_AT = re.compile(r"\s+(?:at|by|during|in|on)\b(?!.*\bto be\b)")
 _MEETING = re.compile(
@@ -103,19 +103,17 @@ def clauses(text: str) -> list[Clause]:
 def _ends(text: str) -> Iterator[tuple[int, bool]]:
     """Where a clause ends before a blank, and whether a label opens the next one."""
     start = 0
-    for blank in re.finditer(" ", text):
-        before, after = text[start : blank.start()], text[blank.end() :]
+    for hit in _MAY_END.finditer(text):
+        before, after = text[start : hit.end() - 1], text[hit.end() :]
         label = label_of(after)
         if _ends_clause(before, label) and not _LINK.match(after) and _is_outside_brackets(before, after, label):
-            yield blank.start(), label is not None
-            start = blank.end()
+            yield hit.end() - 1, label is not None
+            start = hit.end()
 
 
 def _ends_clause(before: str, label: Label | None) -> bool:
-    if before.endswith(";"):
-        return True
-    abbreviated = _ABBREVIATION.search(before) and not (label and not label.plain)
-    return bool(_SENTENCE_END.search(before)) and not abbreviated
+    labelled = label is not None and not label.plain
+    return before.endswith(";") or labelled or not _ABBREVIATION.search(before)
 
 
 def _is_outside_brackets(before: str, after: str, label: Label | None) -> bool:
@@ -151,7 +149,9 @@ def _status(clause: Clause, run: str | None, opened: bool) -> tuple[str, str]:
 def _cues(text: str) -> list[Cue]:
     """The cues that a clause gives in printed order."""
     bare = vocabulary.without_titles(text)
-    hits = [(hit.start(), i) for i, cue in enumerate(vocabulary.cues()) if (hit := cue.pattern.search(bare))]
+    folded = bare.casefold()
+    said = ((i, cue) for i, cue in enumerate(vocabulary.cues()) if cue.word in folded)  # few are
+    hits = [(hit.start(), i) for i, cue in said if (hit := cue.pattern.search(bare))]
     return [vocabulary.cues()[i] for _, i in sorted(hits)]
 
 

@@ -143,6 +143,7 @@ class Cue(NamedTuple):
     pattern: re.Pattern[str]
     sense: str
     form: str
+    word: str  # in small letters
 
 
 # A participle tells as the first word of a clause or with its auxiliary; within a clause it only describes.
@@ -159,7 +160,8 @@ def cues() -> tuple[Cue, ...]:
     """The cues of `verbs.csv`."""
     rows = table("verbs")
     patterns = [re.compile(rf"{_FORMS[row['form']]}{re.escape(row['cue'])}\b", re.IGNORECASE) for row in rows]
-    return tuple(Cue(pattern, row["sense"], row["form"]) for pattern, row in zip(patterns, rows, strict=True))
+    said = zip(patterns, rows, strict=True)
+    return tuple(Cue(pattern, row["sense"], row["form"], row["cue"].casefold()) for pattern, row in said)
 
 
 @cache

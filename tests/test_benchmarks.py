@@ -1,0 +1,60 @@
+"""The benchmarks run, on the smallest case, and their README says what they have measured."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
+
+
+@pytest.fixture
+def readme(tmp_path: Path) -> Path:
+    return Path(shutil.copy(BENCHMARKS / "README.md", tmp_path))
+
+
+def run(readme: Path, results: Path, *arguments: str) -> None:
+    places = ["--readme", str(readme), "--results", str(results)]
+    subprocess.run([sys.executable, str(BENCHMARKS / "run.py"), *arguments, *places], check=True)
+
+
+def test_a_small_case_is_measured_and_written_down(readme: Path, tmp_path: Path) -> None:
+    run(readme, tmp_path, "--only", "speed", "--pages", "2", "--rounds", "1")
+    measured = json.loads((tmp_path / "speed.json").read_text(encoding="utf-8"))
+    assert [(result["task"], result["found"] > 0) for result in measured["results"]] == [
+        ("floor", True),
+        ("reading", True),
+        ("extraction", True),
+    ]
+    assert {"date", "cores", "cpu", "python", "libraries"} == set(measured["machine"])
+    assert "| 2 pages, 1 rounds | seconds | processor seconds | ratio of seconds to the floor |" in readme.read_text(
+        encoding="utf-8"
+    )
+
+
+def test_every_named_layout_is_set_otherwise() -> None:
+    """A value that a layout does not know would set the plain plan under another name."""
+    program = (
+        "import plans; made = [plans.typeset.typeset(plans.Layout())[0], *map(plans.in_layout, plans.NAMED)];"
+        " print(len(made) - len({*made}))"
+    )
+    printed = subprocess.run(
+        [sys.executable, "-c", program], cwd=BENCHMARKS, check=True, capture_output=True, text=True
+    )
+    assert printed.stdout == "0\n"
+
+
+def test_the_readme_has_the_tables_of_the_results(readme: Path) -> None:
+    run(readme, BENCHMARKS / "results", "--only", "nothing")
+    assert readme.read_text(encoding="utf-8") == (BENCHMARKS / "README.md").read_text(encoding="utf-8")
+
+
+def test_every_record_is_found_by_the_package_itself() -> None:
+    measured = json.loads((BENCHMARKS / "results" / "comparison.json").read_text(encoding="utf-8"))
+    ours = [result for result in measured["results"] if result["tool"] == "ours"]
+    assert [result["exact"] for result in ours] == [44] * len(ours)
