@@ -26,7 +26,8 @@ MOST_SHAPES = 20_000  # on one page: a drawing of more is no table
 _DEEPEST = 8  # forms in forms
 _BLANK = ord(" ")
 _HYPHEN = "\x02"  # what PDFium writes for a hyphen at a line end, whichever it was
-_UNSEEN = (_HYPHEN, "\u00ad")  # what has no glyph of its own behind another letter of one
+# What stands for a soft hyphen in the glyph of the letter before it: inside a line nothing is drawn.
+_BEHIND = {"\u00ad": "", _HYPHEN: "\u00ad"}
 
 
 @dataclass(frozen=True)
@@ -135,7 +136,7 @@ def _pieces(text: Any) -> Iterator[_Piece]:
         place = (x.value, y.value, box.left, box.bottom, box.right, box.top)
         letter = chr(raw.FPDFText_GetUnicode(text_page, i))
         if piece.places and piece.places[-1][:2] == place[:2]:  # one glyph of two letters
-            piece.letters[-1] += letter if letter not in _UNSEEN else ""
+            piece.letters[-1] += _BEHIND.get(letter, letter)
             piece.places[-1] = (*place[:2], *_united(piece.places[-1][2:], place[2:]))
             continue
         piece.letters.append(letter)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import product
+from itertools import product, zip_longest
 from string import ascii_lowercase
 
 from . import fused, stacked, vocabulary
@@ -66,12 +66,15 @@ class Assembly:
         self.unplaced: list[Leftover] = []
         self._pillar: PillarRow | None = None
         self._above = PrintedRow({})
-        for row in document.rows:
+        for row in _heads_joined(list(self._parted(document))):
             if isinstance(row, PillarRow):
                 self._pillar = row
-                continue
-            for part in stacked.parted(row, self._text):
-                self._take(part)
+            else:
+                self._take(row)
+
+    def _parted(self, document: Document) -> Iterator[PrintedRow | PillarRow]:
+        for row in document.rows:
+            yield from [row] if isinstance(row, PillarRow) else stacked.parted(row, self._text)
 
     def _take(self, row: PrintedRow) -> None:
         row = self._number_apart(row)
@@ -187,6 +190,26 @@ class Assembly:
             return None, ""
         number, title = _PILLAR.fullmatch(joined(project.pillar.cell, self.lexicon)).groups()  # type: ignore[union-attr]
         return int(number), title
+
+
+def _heads_joined(rows: list[PrintedRow | PillarRow]) -> Iterator[PrintedRow | PillarRow]:
+    """The rows, those put together of which a page holds only the head: some typesetters cut long cells at the end of a
+    page but set short ones, the number among them, whole on the next."""
+    head: PrintedRow | None = None
+    for row, after in zip_longest(rows, rows[1:]):
+        if isinstance(row, PrintedRow) and head is not None:
+            row = replace(_merged(head, row), opens_page=False)
+        head = row if isinstance(row, PrintedRow) and _is_head(row, after) else None
+        if head is None:
+            yield row
+
+
+def _is_head(row: PrintedRow, after: PrintedRow | PillarRow | None) -> bool:
+    """Whether a row lacks its number and all that an activity has of its own, and the next page begins with these."""
+    short = ("project_number", "countries_text", "period_text")
+    if not isinstance(after, PrintedRow) or not after.opens_page or row.opens_page:
+        return False
+    return not any(row.cells.get(name) for name in short) and all(after.cells.get(name) for name in short)
 
 
 def _as_int(number: str) -> int:
