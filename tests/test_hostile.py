@@ -242,7 +242,6 @@ def test_a_title_is_no_path(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("maker", [hostile.pillar_of_a_long_number, hostile.more_activities_than_letters], ids=name)
-@pytest.mark.xfail(strict=False, reason="numbers and letters of activities have no bounds yet")
 def test_good_plans_that_are_too_much(maker: Maker, folder: Path) -> None:
     (folder / "source.pdf").write_bytes(maker())
     assert main(["check", str(folder / "source.pdf")]) in (0, 1, 2)

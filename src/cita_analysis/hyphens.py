@@ -31,6 +31,7 @@ _BOUND = re.compile(
     "|under"
 )
 _LISTS = ("headings", "country_spellings", "input_spellings", "institutions", "institution_spellings", "titles")
+_END = 300  # letters: no word or address is longer
 _FEW = 0.25  # breaks inside words against breaks at hyphens, up to which a document is taken not to break words
 
 
@@ -220,7 +221,12 @@ def _softened(hit: re.Match[str], lexicon: Lexicon) -> str:
     return f"{hit[1]}-" if lexicon.means_hyphen(cut) else hit[1]
 
 
-def _append(text: str, line: str, lexicon: Lexicon) -> str:
+def _append(before: str, line: str, lexicon: Lexicon) -> str:
+    """A text with one more line; only its end is looked at, for a cell may be as long as its author likes."""
+    return before[:-_END] + _append_to_end(before[-_END:], line, lexicon)
+
+
+def _append_to_end(text: str, line: str, lexicon: Lexicon) -> str:
     head, tail = _HEAD.search(text), _TAIL.match(line)
     if head and tail:
         cut = _cut(head, tail)
@@ -231,7 +237,7 @@ def _append(text: str, line: str, lexicon: Lexicon) -> str:
         return text[:-1] + line
     if _is_glued(text, line) or _is_torn(text, line, lexicon):
         return text + line
-    return f"{text} {line}".strip()
+    return f"{text} {line}" if text else line
 
 
 def _is_suspended(cut: Break, line: str, lexicon: Lexicon) -> bool:

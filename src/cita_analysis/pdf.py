@@ -14,7 +14,7 @@ from typing import Any
 from .bounds import Bounds
 from .errors import InputError
 from .glyphs import read_drawn
-from .printed import Box, Word
+from .printed import Box, Word, rounded
 from .ruled import RuledPage, lines_of, sorted_into
 from .worker import Task, opened, receive, send
 
@@ -125,7 +125,7 @@ def words_in(path: Path, page: int, box: Box, password: str | None = None) -> li
     upright = drawn.turn.upright(Box(box.x0 - 1, box.top - 1, box.x1 + 1, box.bottom + 1))
     inside, _ = sorted_into([upright], drawn.chars)
     words = [word for line in lines_of(page, inside[upright]) for word in line]
-    return [word._replace(box=drawn.turn.displayed(word.box)) for word in words if word.box]
+    return [word._replace(box=rounded(drawn.turn.displayed(word.box))) for word in words if word.box]
 
 
 def picture(path: Path, page: int, box: Box, margin: float = 24, password: str | None = None) -> Any:
@@ -134,17 +134,11 @@ def picture(path: Path, page: int, box: Box, margin: float = 24, password: str |
 
     scale = RESOLUTION / 72
     with opened(path, password) as pdf:
-        image = pdf[page - 1].render(scale=scale).to_pil().convert("RGB")
-        quarters = read_drawn(pdf[page - 1]).turn.quarters
-    ImageDraw.Draw(image).rectangle(
-        [scale * (x + by) for x, by in zip(box, (-2, -2, 2, 2), strict=True)], outline=(200, 30, 30), width=3
-    )
-    frame = (box.x0 - margin, box.top - margin, box.x1 + margin, box.bottom + margin)
-    edges = (0, 0, *image.size)
-    part = image.crop(
-        [
-            round(min(max(scale * x, low), high))
-            for x, low, high in zip(frame, edges[:2] * 2, edges[2:] * 2, strict=True)
-        ]
-    )
-    return part.rotate(90 * quarters, expand=True)
+        turn = read_drawn(pdf[page - 1]).turn
+        left, top = max(box.x0 - margin, 0), max(box.top - margin, 0)
+        right, bottom = min(box.x1 + margin, turn.width), min(box.bottom + margin, turn.height)
+        cut_off = (left, turn.height - bottom, turn.width - right, top)
+        image = pdf[page - 1].render(scale=scale, crop=cut_off).to_pil().convert("RGB")
+    around = (box.x0 - left - 2, box.top - top - 2, box.x1 - left + 2, box.bottom - top + 2)
+    ImageDraw.Draw(image).rectangle([scale * side for side in around], outline=(200, 30, 30), width=3)
+    return image.rotate(90 * turn.quarters, expand=True)

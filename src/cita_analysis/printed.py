@@ -18,7 +18,7 @@ ACTIVITY_COLUMNS = (
     "institutions_text",
 )
 COLUMNS = PROJECT_COLUMNS + ACTIVITY_COLUMNS
-PILLAR = re.compile(r"Pillar\s+\d+\b")  # opens a row over the full width
+PILLAR = re.compile(r"Pillar\s+\d{1,2}\b")  # opens a row over the full width
 
 
 class Box(NamedTuple):
@@ -36,6 +36,10 @@ class Box(NamedTuple):
 
     def holds(self, x: float, y: float) -> bool:
         return self.x0 <= x < self.x1 and self.top <= y < self.bottom
+
+
+def rounded(box: Box) -> Box:
+    return Box(*(round(side, 2) for side in box))
 
 
 class Turn(NamedTuple):

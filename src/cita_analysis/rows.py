@@ -26,7 +26,7 @@ from .printed import (
 )
 from .stacked import ENDS_OPEN, OWN
 
-_PILLAR = re.compile(r"Pillar\s+(\d+)\s*[:.–—-]?\s*(.*)")
+_PILLAR = re.compile(r"Pillar\s+(\d{1,2})\s*[:.–—-]?\s*(.*)")
 
 
 @dataclass

@@ -12,6 +12,7 @@ from .errors import InputError
 from .paragraphs import EDITION, outside
 from .printed import Document, Leftover
 
+_LARGEST = 500 * 2**20  # bytes
 _EDITION = re.compile(r"20\d\d-20\d\d")
 
 
@@ -36,6 +37,10 @@ def read_document(path: Path, password: str | None = None, bounds: Bounds | None
 
 def _content(path: Path) -> bytes:
     try:
+        if path.exists() and not path.is_dir() and not path.is_file():
+            raise InputError(f"{path}: neither a PDF nor a text; give the plan's PDF or transcript")
+        if path.stat().st_size > _LARGEST:
+            raise InputError(f"{path}: larger than any plan ({path.stat().st_size / 2**20:,.0f} MB)")
         content = path.read_bytes()
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror}); check the path") from error

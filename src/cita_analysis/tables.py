@@ -10,7 +10,7 @@ import pandas as pd
 from . import corrections, doubts, records, schema
 from .cells import Coded, read_activity
 from .hyphens import joined
-from .printed import COLUMNS, Box, Document, Finding, Leftover, Turn
+from .printed import COLUMNS, Box, Document, Finding, Leftover, Turn, rounded
 from .rows import Assembly
 
 
@@ -60,8 +60,7 @@ def _displayed(record: records.Record, turns: Mapping[int, Turn]) -> records.Rec
     turn = turns.get(record["page"])
     if turn is None or turn.quarters == 0 or "x0" not in record:
         return record
-    box = turn.displayed(Box(*(record[side] for side in Box._fields)))
-    return record | {side: round(at, 2) for side, at in box._asdict().items()}
+    return record | rounded(turn.displayed(Box(*(record[side] for side in Box._fields))))._asdict()
 
 
 def _findings(read: Coded) -> Iterator[Finding]:

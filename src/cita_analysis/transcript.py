@@ -15,13 +15,14 @@ from .paragraphs import is_title, paragraph_reason
 from .printed import PILLAR, Cell, Document, Finding, Leftover, Line, PillarRow, PrintedRow, Word
 
 _MARKUP = re.compile(r"</?(?:a|b|br|em|i|p|span|strong|sub|sup|u)\b[^<>]*>|^#+\s*", re.IGNORECASE)
+_CONTROLS = dict.fromkeys((*range(9), *range(14, 32), 127, *range(128, 133), *range(134, 160)), "�")
 _SHIFTS = (0, 1, -1)
 
 
 def read_transcript(path: Path, text: str) -> Document:
     """The plan's table in a transcript as printed rows; raises InputError where there is no such table."""
     reader = _Reader()
-    for line in text.splitlines():
+    for line in text.translate(_CONTROLS).splitlines():
         reader.read([_MARKUP.sub("", part).strip() for part in line.split("\t")])
     if not reader.columns and len(reader.partly) > 1:
         raise other_columns(str(path), reader.partly)
