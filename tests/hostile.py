@@ -489,8 +489,8 @@ def halves_of_characters() -> bytes:
 
 
 def cell_without_end() -> bytes:
-    """A cell of twenty thousand words, over many pages."""
-    return saying(["word " * 20_000, "Short", "Short"])
+    """A cell of a hundred thousand words, over many pages."""
+    return saying(["word " * 100_000, "Short", "Short"])
 
 
 def pillar_of_a_long_number() -> bytes:
