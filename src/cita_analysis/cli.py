@@ -6,12 +6,16 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import nullcontext, suppress
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from . import __version__
 from .bounds import Bounds
 from .errors import InputError, RunError
+
+if TYPE_CHECKING:
+    from .plan import Plan
 
 _EXAMPLES = """\
 examples:
@@ -19,6 +23,7 @@ examples:
   cita report plan.pdf --quarter 2024Q2 --out reports
   cita check plan.pdf                             what in the plan is in doubt, and what to do about it
   cita extract plan.pdf --out tables/2024-2026    the plan as CSV tables
+  cita extract plan.pdf --out tables --debug seen  and its pages, with what was read of them drawn on
 
 exit codes: 0 done; 1 the plan has errors (check), or a run broke off; 2 something given cannot be used
 """
@@ -82,6 +87,9 @@ def _add_extract(commands: argparse._SubParsersAction[_Parser]) -> None:
     command = commands.add_parser("extract", help="write the plan's tables as CSV")
     _add_source(command)
     command.add_argument("--out", type=Path, metavar="DIR", required=True, help="folder for them; replaced whole")
+    command.add_argument(
+        "--debug", type=Path, metavar="DIR", help="folder for pictures of the pages with what was read drawn on them"
+    )
     command.set_defaults(run=_extract)
 
 
@@ -106,11 +114,26 @@ def _add_report(commands: argparse._SubParsersAction[_Parser]) -> None:
 def _extract(asked: argparse.Namespace) -> int:
     from .plan import read_plan
 
-    plan = read_plan(asked.source, **_reading(asked))
+    try:
+        plan = read_plan(asked.source, **_reading(asked))
+    except InputError:
+        if asked.debug:
+            _draw(asked, None)
+        raise
+    if asked.debug:
+        _draw(asked, plan)
     folder = plan.save(asked.out)
     errors = int((plan.findings["severity"] == "error").sum())
     print(f"{folder}: {len(plan.activities)} activities, {len(plan.findings)} findings ({errors} errors)")
     return 0
+
+
+def _draw(asked: argparse.Namespace, plan: Plan | None) -> None:
+    """Draws the pages, also those that make no plan; what cannot be read at all cannot be drawn."""
+    from . import inspection
+
+    with suppress(InputError) if plan is None else nullcontext():
+        inspection.debug(asked.debug, asked.source, plan, asked.password, _reading(asked)["bounds"])
 
 
 def _check(asked: argparse.Namespace) -> int:

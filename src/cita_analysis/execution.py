@@ -12,7 +12,7 @@ from .errors import InputError, RunError
 
 
 def execute(notebook: Path, output: Path, parameters: Mapping[str, Any], folder: Path) -> None:
-    """Run a notebook with its parameters in a folder and keep the executed copy at `output`.
+    """Run a notebook in a folder, with those of the parameters that it has, and keep the executed copy at `output`.
 
     Shows a progress bar where standard error is a terminal. Raises InputError where the notebook refuses a parameter,
     RunError where anything else in it fails.
@@ -20,11 +20,12 @@ def execute(notebook: Path, output: Path, parameters: Mapping[str, Any], folder:
     import papermill
     from traitlets.config import Config
 
+    known = papermill.inspect_notebook(str(notebook))
     try:
         papermill.execute_notebook(
             str(notebook),
             str(output),
-            parameters=dict(parameters),
+            parameters={key: value for key, value in parameters.items() if not known or key in known},
             cwd=str(folder),
             kernel_name="python3",
             progress_bar={"desc": notebook.stem} if sys.stderr.isatty() else False,

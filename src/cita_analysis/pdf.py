@@ -14,11 +14,12 @@ from typing import Any
 from .bounds import Bounds
 from .errors import InputError
 from .glyphs import read_drawn
-from .printed import Box, Word, rounded
+from .printed import Box, Turn, Word, rounded
 from .ruled import RuledPage, lines_of, sorted_into
 from .worker import Task, opened, receive, send
 
 RESOLUTION = 144  # dots per inch of a picture of a page
+_WIDEST = 5000  # dots: no page is drawn larger
 _FEW = 12  # pages: below this a second process takes longer to start than it saves
 _GROWS = 20  # times the size of the answers that the tables made of them, and all on the way, take of memory
 
@@ -126,6 +127,16 @@ def words_in(path: Path, page: int, box: Box, password: str | None = None) -> li
     inside, _ = sorted_into([upright], drawn.chars)
     words = [word for line in lines_of(page, inside[upright]) for word in line]
     return [word._replace(box=rounded(drawn.turn.displayed(word.box))) for word in words if word.box]
+
+
+def rendered(path: Path, resolution: int, password: str | None = None) -> Iterator[tuple[int, Any, Turn]]:
+    """The pages of a PDF as displayed, one after another: number, picture (PIL image), and how it is turned upright."""
+    with opened(path, password) as pdf:
+        for index in range(len(pdf)):
+            page = pdf[index]
+            image = page.render(scale=min(resolution / 72, _WIDEST / max(page.get_size()))).to_pil().convert("RGB")
+            yield index + 1, image, read_drawn(page).turn
+            page.close()
 
 
 def picture(path: Path, page: int, box: Box, margin: float = 24, password: str | None = None) -> Any:

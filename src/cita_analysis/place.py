@@ -43,9 +43,7 @@ class Place:
             raise InputError(f"activity {activity_id!r}: not in this plan; see plan.activities['activity_id']")
         if field not in COLUMNS:
             raise InputError(f"field {field!r}: not printed in the plan; choose one of {', '.join(COLUMNS)}")
-        file = plan.source_file
-        if file is not None and sha256(file) != plan.source_info["sha256"]:
-            raise InputError(f"{file}: not the file that the tables were read from (its sha256 differs)")
+        file = checked_source(plan)
         text: Any = activities.at[activity_id, field]
         number = activities.at[activity_id, "project_number"]
         # What a project's activities share is printed once, under the first of them.
@@ -94,6 +92,14 @@ class Place:
         lines += [html.escape(f"{kind}: {reason}") for kind, reason in self.findings[["kind", "reason"]].to_numpy()]
         images = [_as_img(image) for image in self.pictures()] if self.file else []
         return "".join(f"<p>{part}</p>" for part in lines + images)
+
+
+def checked_source(plan: Plan) -> Path | None:
+    """The file that a plan was read from, where it is at hand; raises InputError where it is another."""
+    file = plan.source_file
+    if file is not None and sha256(file) != plan.source_info["sha256"]:
+        raise InputError(f"{file}: not the file that the tables were read from (its sha256 differs)")
+    return file
 
 
 def _findings(plan: Plan, activity_id: str, field: str) -> pd.DataFrame:

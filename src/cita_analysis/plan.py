@@ -150,7 +150,7 @@ def read_plan(
 def load_plan(directory: str | Path, source: str | Path | None = None, *, password: str | None = None) -> Plan:
     """The plan in a folder of tables that `save` or `cita extract` wrote; `source` is the document, for pictures.
 
-    Raises InputError where a file is missing or is not as the contract has it.
+    Raises InputError where a file is missing, the source among them, or is not as the contract has it.
     """
     directory = Path(directory)
     try:
@@ -160,4 +160,6 @@ def load_plan(directory: str | Path, source: str | Path | None = None, *, passwo
         raise InputError(
             f"{directory}: not a folder of a plan's tables ({error}); write one with cita extract"
         ) from error
+    if source and not Path(source).is_file():
+        raise InputError(f"{source}: not there; give the document that the tables were read from, or none")
     return Plan(info["edition"], info, read, Path(source) if source else None, password)

@@ -41,7 +41,7 @@ def _write(plan: Plan, quarter: Quarter, notebooks: Sequence[Path], aside: Path)
     for name in ("figures", "notebooks"):
         (aside / name).mkdir()
     # Paths as seen from the report, so that an executed notebook names no place of this machine.
-    parameters = {"tables": "tables", "figures": "figures", "quarter": str(quarter)}
+    parameters = {"tables": "tables", "source": None, "figures": "figures", "quarter": str(quarter)}
     for notebook in notebooks:
         execution.execute(notebook, aside / "notebooks" / notebook.name, parameters, aside)
     names = [notebook.name for notebook in notebooks]
