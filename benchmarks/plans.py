@@ -11,15 +11,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 import typeset
 from typeset import Layout, Row
 
-NAMED: dict[str, Layout] = getattr(typeset, "NAMED", None) or {
-    "full grid": Layout(cut="rows"),
-    "header not repeated": Layout(header="first"),
-    "rows cut anywhere": Layout(open_cuts=True, drop=31),
-    "hyphenated": Layout(hyphenation="letters"),
-    "number inside the title": Layout(number="inside"),
-    "zebra": Layout(fills="zebra"),
-    "turned pages": Layout(turned="stored"),
-}
+NAMED: dict[str, Layout] = typeset.NAMED
 LONG = Layout(legend="none")
 _PER_PAGE = 9  # activities: pages of the long plan have fewer on average, so enough are set before the rest is cut off
 
