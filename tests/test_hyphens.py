@@ -73,3 +73,30 @@ def test_the_plan_s_words_broken_anywhere() -> None:
 
 def test_hyphens_are_those_that_typesetters_use() -> None:
     assert set(HYPHENS) == {"-", "\u00ad", "\u2010", "\u2011"}
+
+
+INSIDE = {
+    "a document with hyphens of its own": ("KGZ-TAJ imple\u00admentation", "KGZ-TAJ implementation"),
+    "one that has no other hyphens": (
+        "KGZ\u00adTAJ e\u00adcommerce one\u00adstop",
+        "KGZ-TAJ e-commerce one-stop",
+    ),
+    "one that left them in words": ("imple\u00admentation", "implementation"),
+    "hyphens of another code": ("cross\u2010border KGZ\u2011TAJ", "cross-border KGZ-TAJ"),
+}
+
+
+@pytest.mark.parametrize(("printed", "text"), INSIDE.values(), ids=INSIDE)
+def test_a_soft_hyphen_inside_a_line(printed: str, text: str) -> None:
+    lines = cell(printed)
+    assert joined(lines, Lexicon([lines])) == text
+
+
+def test_a_sign_that_no_line_has_inside_is_no_hyphen_at_its_end() -> None:
+    lines = cell("cross-border trade and one\u00ad", "stop shops")
+    assert joined(lines, Lexicon([lines])) == "cross-border trade and onestop shops"
+
+
+def test_a_cell_without_end_is_joined_as_one_of_few_lines() -> None:
+    many = cell(*["of customs and trans-", "port"] * 2000)
+    assert joined(many, Lexicon([many])) == " ".join(["of customs and transport"] * 2000)

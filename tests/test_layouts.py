@@ -72,7 +72,7 @@ def layouts(draw: st.DrawFn) -> Layout:
     """Any layout that a human reads without doubt."""
     chosen = {name: draw(st.sampled_from(values)) for name, values in CHOICES.items()}
     if chosen["rules"] in OPEN:  # else nothing tells which row a cell is of, or that a cell is no pillar
-        chosen |= {"middle": False, "pillar": "merged"}
+        chosen |= {"middle": False, "pillar": "merged", "pad": draw(st.sampled_from([3, 5]))}
     if chosen["layer"]:  # the signs are not in every font
         chosen |= {"font": "DejaVuSans", "page": landscape(A3)}
     if chosen["notes"] or chosen["layer"]:
@@ -169,6 +169,18 @@ FAULTS = {
     "a title above the table's full width": replace(SMALL, title="row", running="CAREC {page}"),
     "a title in a running line too": replace(SMALL, running="Trade Agenda: Rolling Strategic Action Plan 2024-2026"),
     "prose on another edition": replace(SMALL, prose=True, page=(842, 260)),
+    "a shaded head over rows without rules": replace(SMALL, rules="none", fills="header"),
+    "shaded rows with no rules between the others": replace(SMALL, rules="none", fills="zebra", page=(842, 300)),
+    "a number far from its title under one heading": replace(
+        SMALL, rules="none", wording="short", widths=(60, 85, 145, 80, 68, 72, 210, 95)
+    ),
+    "the last line of a row alone on the next page": replace(SMALL, rules="none", page=(842, 131), footer="{page}"),
+    "a footer that stands in columns": replace(SMALL, rules="none", footer="Trade Agenda 2030 for CAREC | {page}"),
+    "rows close upon each other below a pillar": replace(SMALL, rules="none", gap=0, page=(842, 250)),
+    "a row of the table that reads like the title": replace(SMALL, rules="rows", page=(842, 300), title="each"),
+    "headings broken inside words": replace(
+        SMALL, rules="none", hyphenation="letters", widths=(20, 85, 145, 60, 38, 42, 210, 70), page=(842, 300)
+    ),
 }
 SOME = [row for row in golden_rows() if row["project_number"] in ("1", "6", "10", "13", "17", "18")]
 

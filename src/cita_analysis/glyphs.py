@@ -26,6 +26,8 @@ MOST_SHAPES = 20_000  # on one page: a drawing of more is no table
 _DEEPEST = 8  # forms in forms
 _BLANK = ord(" ")
 _HYPHEN = "\x02"  # what PDFium writes for a hyphen at a line end, whichever it was
+_NO_GLYPH = frozenset(" \u00ad\u200b\u200c\u200d\u2060\ufeff")  # where the next letter begins at the same place
+_NO_GLYPH = frozenset(" \u00ad\u200b\u200c\u200d\u2060\ufeff")  # where the next letter begins at the same place
 # What stands for a soft hyphen in the glyph of the letter before it: inside a line nothing is drawn.
 _BEHIND = {"\u00ad": "", _HYPHEN: "\u00ad"}
 
@@ -136,7 +138,8 @@ def _pieces(text: Any) -> Iterator[_Piece]:
         place = (x.value, y.value, box.left, box.bottom, box.right, box.top)
         letter = chr(raw.FPDFText_GetUnicode(text_page, i))
         if piece.places and piece.places[-1][:2] == place[:2]:  # one glyph of two letters
-            piece.letters[-1] += _BEHIND.get(letter, letter)
+            seen = piece.letters[-1] not in _NO_GLYPH
+            piece.letters[-1] = piece.letters[-1] + _BEHIND.get(letter, letter) if seen else letter
             piece.places[-1] = (*place[:2], *_united(piece.places[-1][2:], place[2:]))
             continue
         piece.letters.append(letter)

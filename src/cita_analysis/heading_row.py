@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import median
 
 from . import headings
 from .headings import REQUIRED
-from .printed import Box, Line, Word, text_of
-from .ruled import RuledPage, lined
+from .lines import around, box_of, height
+from .printed import Line, Word, text_of
+from .ruled import lined
 
 _DEEPEST = 8  # lines of a row of headings
 _WIDEST = 8  # words side by side in a heading
@@ -26,33 +26,6 @@ class HeadingRow:
     page: int
     lines: tuple[Line, ...]
     words: Mapping[str, list[Word]]
-
-
-def box_of(word: Word) -> Box:
-    assert word.box is not None
-    return word.box
-
-
-def around(words: Iterable[Word]) -> Box:
-    return Box.around(map(box_of, words))
-
-
-def height(words: Iterable[Word]) -> float:
-    """How high the words of a line stand, half of them higher and half lower."""
-    return median(box_of(word).bottom - box_of(word).top for word in words)
-
-
-def across(page: RuledPage) -> list[Line]:
-    """Every line of a page from its left to its right end, whatever column its words are in."""
-    words = [word for row in page.rows for _, cell in row.cells for line in cell for word in line]
-    words += [word for line in page.outside for word in line]
-    lines: list[list[Word]] = []
-    for word in sorted(words, key=lambda word: (box_of(word).bottom, box_of(word).x0)):
-        box = box_of(word)
-        if not lines or box.bottom - box_of(lines[-1][0]).bottom > 0.3 * (box.bottom - box.top):
-            lines.append([])
-        lines[-1].append(word)
-    return [tuple(sorted(line, key=lambda word: box_of(word).x0)) for line in lines]
 
 
 def find_heading_row(printed: Mapping[int, list[Line]]) -> HeadingRow | None:

@@ -90,7 +90,10 @@ def _alike(text: str, wording: str) -> float:
     if not ours or not theirs:
         return 0
     part = theirs <= ours and len(ours) <= len(theirs) + 4
-    near = fuzz.ratio(" ".join(sorted(ours)), " ".join(sorted(theirs))) / 100
+    # Letters alone too, for a heading may be broken inside a word; words in any order, for it may be turned about.
+    near = (
+        max(fuzz.ratio(bare(text), bare(wording)), fuzz.ratio(" ".join(sorted(ours)), " ".join(sorted(theirs)))) / 100
+    )
     return max(0.95 * near, 0.7 + 0.2 * near if part else 0)
 
 

@@ -164,8 +164,10 @@ class Lexicon:
         hyphens, and the halves are not just the parts of a word."""
         if self.softens:
             return False
-        both = _folded(cut)[2]
-        return self._is_compound(cut) or self._are_words(cut) or both not in english()
+        first, second, both = _folded(cut)
+        # Not by the document's own words: they are parted by the same sign.
+        words = all(part in english() or listed().parts[part] > 0 for part in (first, second))
+        return self._is_compound(cut) or words or both not in english()
 
     def hangs(self, cut: Break) -> bool:
         """Whether a head can stand alone and makes no word with its tail."""

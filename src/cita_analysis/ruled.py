@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import groupby, zip_longest
 from operator import itemgetter
+from statistics import median
 from typing import Any
 
 from pdfplumber.utils.clustering import cluster_list
@@ -17,7 +18,7 @@ from . import grid
 from .glyphs import Char, Drawn
 from .printed import Box, Cell, Line, Turn, Word
 
-_UNEVEN = 1.5  # points: how far the base lines of a line's words stand apart
+_UNEVEN = 0.33  # of the type's size: how far the words of a line stand apart in height
 _NO_WIDTH = frozenset("\u200b\u200c\u200d\u2060\ufeff")
 _MAY_TAKE_NONE = frozenset(" \u00a0\u00ad")
 _MARK = re.compile(r"[\d*†‡§¶,]")
@@ -46,6 +47,7 @@ class RuledPage:
     askew: tuple[Line, ...] = ()
     marks: tuple[Line, ...] = ()
     bars: tuple[Box, ...] = ()
+    unplaced: tuple[Line, ...] = ()  # amid the plan's table, but over several of its columns
     remarks: tuple[Line, ...] = ()  # of rows over the full width of the plan's table
 
     @property
@@ -166,7 +168,10 @@ def _rows(page: int, table: list[Box], inside: dict[Box, list[Char]]) -> Iterato
 
 def lines_of(page: int, chars: list[Char]) -> Cell:
     """The characters as words in lines, in reading order."""
-    words = extract_words(chars, x_tolerance_ratio=0.2, y_tolerance=_UNEVEN, expand_ligatures=True)
+    if not chars:
+        return ()
+    uneven = min(_UNEVEN * median(char["size"] for char in chars), 3)
+    words = extract_words(chars, x_tolerance_ratio=0.2, y_tolerance=uneven, expand_ligatures=True)
     return lined(Word(word["text"], page, _box(word)) for word in words)
 
 

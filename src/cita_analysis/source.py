@@ -60,6 +60,7 @@ def _read_pdf(path: Path, password: str | None, bounds: Bounds | None) -> Docume
     read = [plan_rows(page, columns) for page in pages]
     rest = [*(left for _, lefts in read for left in lefts), *outside(pages)]
     rest += [Leftover(page.number, line, "note") for page in pages for line in page.marks]
+    rest += [Leftover(page.number, line, "unplaced") for page in pages for line in page.unplaced]
     rest += [Leftover(page.number, line, "prose") for page in pages for line in page.askew]
     rest.sort(key=lambda left: (left.page, left.words[0].box.top, left.words[0].box.x0))  # type: ignore[union-attr]
     turns = {page.number: page.turn for page in pages}

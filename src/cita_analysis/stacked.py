@@ -93,9 +93,12 @@ class _Cuts:
     def _piece_cost(self, start: float, stop: float, first: bool, last: bool) -> float:
         piece = self.piece(start, stop)
         texts = {name: self.text(piece, name) for name in OWN}
-        goes_on = first and self.row.opens_page and not texts["period_text"]
-        cost = 0.0 if goes_on or read_period(texts["period_text"]) else 4.0
-        if not goes_on:
+        reads = read_period(texts["period_text"]) is not None
+        goes_on = first and self.row.opens_page and not reads  # the rest of the row before reads as it can
+        if goes_on:
+            cost = 1.0 if texts["period_text"] else 0.0
+        else:
+            cost = 0.0 if reads else 4.0
             inputs = vocabulary.inputs().items(texts["inputs_text"])
             cost += 0 if inputs and all(item.code for item in inputs) else 1
             cost += 0 if vocabulary.countries().met(texts["countries_text"]) else 1
