@@ -52,8 +52,19 @@ def ours(path: Path) -> list[Record]:
 def pdfplumber_tables(path: Path) -> list[Record]:
     import pdfplumber
 
-    with pdfplumber.open(path, password=PASSWORD) as pdf:
+    with pdfplumber.open(path, password=_password(path)) as pdf:
         return records(table for page in pdf.pages for table in page.extract_tables())
+
+
+def _password(path: Path) -> str:
+    """The password of a plan that asks for one: the others take any for a wrong one."""
+    import pypdfium2
+
+    try:
+        pypdfium2.PdfDocument(path).close()
+        return ""
+    except pypdfium2.PdfiumError:
+        return PASSWORD
 
 
 def camelot_lattice(path: Path) -> list[Record]:
@@ -68,7 +79,7 @@ def _camelot(path: Path, flavor: str) -> list[Record]:
     import camelot
 
     try:
-        found = camelot.read_pdf(str(path), pages="all", flavor=flavor, password=PASSWORD)
+        found = camelot.read_pdf(str(path), pages="all", flavor=flavor, password=_password(path))
         return records(table.df.to_numpy().tolist() for table in found)
     except Exception as error:  # whatever ends it, it has found no record
         print(f"{flavor}: {type(error).__name__}: {error}", file=sys.stderr)

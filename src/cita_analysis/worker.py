@@ -37,17 +37,28 @@ class Task(NamedTuple):
 
 
 def opened(path: Path, password: str | None = None) -> pdfium.PdfDocument:
-    """The PDF; raises InputError that says why it cannot be read."""
+    """The PDF, with the password if it asks for one; raises InputError that says why it cannot be read."""
+    try:
+        return pdfium.PdfDocument(path)
+    except pdfium.PdfiumError as error:
+        code = getattr(error, "err_code", None)
+        if code == raw.FPDF_ERR_PASSWORD and password is not None:
+            return _unlocked(path, password)
+        raise InputError(f"{path}: {_CANNOT.get(code, _DAMAGED)}") from error
+
+
+_DAMAGED = "the PDF is damaged and cannot be read; fetch it again"
+_CANNOT = {
+    raw.FPDF_ERR_PASSWORD: "the PDF asks for a password; give it with --password",
+    raw.FPDF_ERR_SECURITY: "the PDF is encrypted in a way that is not known; save it without encryption",
+}
+
+
+def _unlocked(path: Path, password: str) -> pdfium.PdfDocument:
     try:
         return pdfium.PdfDocument(path, password=password)
     except pdfium.PdfiumError as error:
-        if getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD:
-            said = "the PDF asks for a password; give it with --password" if password is None else "wrong password"
-            raise InputError(f"{path}: {said}") from error
-        if getattr(error, "err_code", None) == raw.FPDF_ERR_SECURITY:
-            said = "the PDF is encrypted in a way that is not known; save it without encryption"
-            raise InputError(f"{path}: {said}") from error
-        raise InputError(f"{path}: the PDF is damaged and cannot be read; fetch it again") from error
+        raise InputError(f"{path}: the password given does not open the PDF") from error
 
 
 def send(to: Any, thing: object) -> None:
