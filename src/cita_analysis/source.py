@@ -10,7 +10,7 @@ from typing import Any
 from .bounds import Bounds
 from .errors import InputError
 from .paragraphs import EDITION, outside
-from .printed import Document, Leftover
+from .printed import Document, Leftover, PrintedRow
 
 _LARGEST = 500 * 2**20  # bytes
 _EDITION = re.compile(r"20\d\d-20\d\d")
@@ -64,9 +64,10 @@ def _read_pdf(path: Path, password: str | None, bounds: Bounds | None) -> Docume
     rest += [Leftover(page.number, line, "prose") for page in pages for line in page.askew]
     rest.sort(key=lambda left: (left.page, left.words[0].box.top, left.words[0].box.x0))  # type: ignore[union-attr]
     turns = {page.number: page.turn for page in pages}
-    return Document(
-        "pdf", len(pages), tuple(row for rows, _ in read for row in rows), tuple(rest), turns, columns.repairs
-    )
+    rows = tuple(row for rows, _ in read for row in rows)
+    if not any(isinstance(row, PrintedRow) for row in rows):
+        raise InputError(f"{path}: a plan's headings are there, but no row of its table is met under them")
+    return Document("pdf", len(pages), rows, tuple(rest), turns, columns.repairs)
 
 
 def edition_of(document: Document, given: str | None, where: Path) -> str:
