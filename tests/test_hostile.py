@@ -117,6 +117,16 @@ def cases(expected: dict[Maker, Any]) -> list[Any]:
     return [pytest.param(maker, what, id=name(maker)) for maker, what in expected.items()]
 
 
+# Runs a command and writes down the memory of its largest process: a process between, for what is started counts as
+# large as what starts it, and the tests' own process is large.
+LAUNCH = """
+import resource, subprocess, sys
+code = subprocess.call(sys.argv[2:])
+open(sys.argv[1], "w").write(str(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss))
+sys.exit(code)
+"""
+
+
 class Ended(NamedTuple):
     """A run of the command: what it said, and the megabytes of the largest of its processes."""
 
@@ -130,7 +140,9 @@ def run(folder: Path, command: str, *options: str) -> Ended:
     """The command on source.pdf in a folder, in a process of its own, killed with all its own if it hangs."""
     bounds = ("--max-seconds", str(SECONDS), "--max-memory", str(MEMORY))
     where = {} if command == "check" else {"--out": "out"}
+    size = folder.with_name(f"{folder.name}.size")
     arguments = [
+        *(sys.executable, "-S", "-c", LAUNCH, str(size)),
         sys.executable,
         "-m",
         "cita_analysis",
@@ -145,11 +157,10 @@ def run(folder: Path, command: str, *options: str) -> Ended:
         process = subprocess.Popen(arguments, cwd=folder, stdout=out, stderr=err, start_new_session=True)
         safety = Timer(SAFETY, os.killpg, [process.pid, signal.SIGKILL])
         safety.start()
-        _, status, usage = os.wait4(process.pid, 0)
+        process.wait()
         safety.cancel()
-    process.returncode = os.waitstatus_to_exitcode(status)
-    size = usage.ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
-    return Ended(process.returncode, *(file.read_text(encoding="utf-8") for file in said), size)
+    memory = float(size.read_text()) / (2**20 if sys.platform == "darwin" else 2**10)
+    return Ended(process.returncode, *(file.read_text(encoding="utf-8") for file in said), memory)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import NamedTuple
 
-from .gutters import NUMBER, find_gutters, lefts
+from .gutters import NUMBER, Gutters, find_gutters, lefts
 from .heading_row import HeadingRow, find_heading_row
 from .lines import across, around, box_of, gap, gaps, height, is_one_text, middle
 from .paragraphs import is_running, is_title, paragraph_reason, shape
@@ -74,7 +74,8 @@ class _Table:
 
     def _body(self, page: RuledPage) -> list[Line]:
         """The lines of a page below its headings that could be of the table."""
-        lines, start = self.printed[page.number], self._start(page)
+        lines, heads = self.printed[page.number], self.heads[page.number]
+        start = heads[0][1] if heads else 0
         within = {i for first, after in self.heads[page.number] for i in range(first, after)}
         return [
             line
@@ -155,7 +156,12 @@ class _Table:
         return _with_unplaced(kinds)
 
     def _start(self, page: RuledPage) -> int:
+        """The first line of a page that may be of the table: the one after its headings, unless rows or a pillar stand
+        above headings that are printed again."""
         heads = self.heads[page.number]
+        above = self.printed[page.number][: heads[0][0]] if heads and page.number > self.first else []
+        if any(self._is_strong(line) or PILLAR.match(text_of((line,))) for line in above):
+            return 0
         return heads[0][1] if heads else 0
 
     def _kind(self, line: Line, above: Line, kind_above: str) -> str:
@@ -219,22 +225,25 @@ class _Table:
         if band.kind == "pillar":
             over = table._replace(top=band.top, bottom=band.bottom)
             return RuledRow(page.number, table, ((over, band.lines),), ())
-        sides = self.columns.sides if band.kind == "body" else self._sides_of_headings()
-        cells = tuple((Box(x0, band.top, x1, band.bottom), _between(band.lines, x0, x1)) for x0, x1 in sides.values())
+        columns = self.columns if band.kind == "body" else self._columns_of_headings()
+        cells = tuple(
+            (Box(x0, band.top, x1, band.bottom), _within(band.lines, columns, name))
+            for name, (x0, x1) in columns.sides.items()
+        )
         return RuledRow(page.number, table, cells, (), banded=band.kind == "body")
 
-    def _sides_of_headings(self) -> dict[str, tuple[float, float]]:
-        """The sides of the headings' cells; that of the project stands over the number too, where that has none."""
+    def _columns_of_headings(self) -> Gutters:
+        """The columns as headed: the project's heading stands over the number too, where that has none."""
         sides = dict(self.columns.sides)
         if "project_number" in sides and "project_number" not in self.heading.words:
             x0, _ = sides.pop("project_number")
             sides["project_title"] = (x0, sides["project_title"][1])
-        return sides
+        return Gutters(sides)
 
 
-def _between(lines: tuple[Line, ...], x0: float, x1: float) -> Cell:
-    """The words whose middles are between two heights, in lines of their own."""
-    return lined(word for line in lines for word in line if x0 <= (box_of(word).x0 + box_of(word).x1) / 2 < x1)
+def _within(lines: tuple[Line, ...], columns: Gutters, name: str) -> Cell:
+    """The words that stand in a column, in lines of their own."""
+    return lined(word for line in lines for word in line if columns.of(word) == name)
 
 
 def _with_unplaced(kinds: list[str]) -> list[str]:

@@ -165,11 +165,11 @@ def _parted(row: RuledRow, columns: Columns) -> Iterator[RuledRow]:
     heads = [cell[: _heading_lines(cell)] for _, cell in row.cells]
     named = {printed_headings()[bare(text_of(head))] for head in heads if head}
     ends = max((word.box.bottom for head in heads for line in head for word in line if word.box), default=0)
-    below = [(box, tuple(line for line in cell if _place(line)[0] > ends)) for box, cell in row.cells]
+    below = [(box, tuple(line for line in cell if _middle(line) > ends)) for box, cell in row.cells]
     if not set(REQUIRED) <= named or not any(cell for _, cell in below):
         yield row
         return
-    above = [(box, tuple(line for line in cell if _place(line)[0] <= ends)) for box, cell in row.cells]
+    above = [(box, tuple(line for line in cell if _middle(line) <= ends)) for box, cell in row.cells]
     yield replace(row, cells=tuple(above))
     yield replace(row, cells=tuple(part for box, cell in below for part in _at_number(row, box, cell, columns)))
 
@@ -199,7 +199,8 @@ def _tables(page: RuledPage) -> dict[Key, list[RuledRow]]:
 
 
 def _fits(rows: list[RuledRow], columns: Columns) -> bool:
-    return any(len(_headings(row)) >= len(REQUIRED) or _is_plan_row(row, columns) for row in rows)
+    held = any(len(_headings(row)) >= len(REQUIRED) or _is_plan_row(row, columns) for row in rows)
+    return held or all(map(_is_pillar, rows))
 
 
 def _is_amid(key: Key, fitting: set[Key], pages: list[RuledPage]) -> bool:
@@ -263,8 +264,16 @@ def _is_pillar(row: RuledRow) -> bool:
 
 def _is_one_text(row: RuledRow) -> bool:
     filled = [cell for _, cell in row.cells if cell]
+    if len(filled) == 1 and len(row.cells) > 1:
+        # What one cell alone says opens a pillar in the first columns only; elsewhere it is the rest of a row.
+        return any(cell for _, cell in row.cells[: len(PROJECT_COLUMNS)])
     tops = [line[0].box.top for cell in filled for line in cell if line[0].box]
     return len(filled) == 1 or max(tops) - min(tops) < 1
+
+
+def _middle(line: Line) -> float:
+    box = line[0].box
+    return (box.top + box.bottom) / 2 if box else 0
 
 
 def _place(line: Line) -> tuple[float, float]:
@@ -313,7 +322,7 @@ def _placed(row: RuledRow, columns: Columns, opens_page: bool) -> tuple[PrintedR
     for box, cell in row.cells:
         under = columns.under(box, row.table)
         if len(under) == 1 or under == list(PROJECT_COLUMNS):
-            cells |= {under[-1]: cell} if cell else {}
+            cells |= {under[-1]: cells.get(under[-1], ()) + cell} if cell else {}
         else:
             rest += [Leftover(row.page, line, "unplaced") for line in cell]
     merged = frozenset(name for box in row.covering for name in columns.under(box, row.table))

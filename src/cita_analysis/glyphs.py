@@ -25,8 +25,8 @@ Shape = dict[str, Any]
 MOST_SHAPES = 20_000  # on one page: a drawing of more is no table
 _DEEPEST = 8  # forms in forms
 _BLANK = ord(" ")
+_SKEW = 3  # degrees: how far a scanned page may lie askew
 _HYPHEN = "\x02"  # what PDFium writes for a hyphen at a line end, whichever it was
-_NO_GLYPH = frozenset(" \u00ad\u200b\u200c\u200d\u2060\ufeff")  # where the next letter begins at the same place
 _NO_GLYPH = frozenset(" \u00ad\u200b\u200c\u200d\u2060\ufeff")  # where the next letter begins at the same place
 # What stands for a soft hyphen in the glyph of the letter before it: inside a line nothing is drawn.
 _BEHIND = {"\u00ad": "", _HYPHEN: "\u00ad"}
@@ -44,7 +44,7 @@ class Drawn:
 
 def read_drawn(page: pdfium.PdfPage) -> Drawn:
     """What a page holds, upright as most of its text is."""
-    left, bottom, right, top = page.get_cropbox()
+    left, bottom, right, top = page.get_bbox()
     chars = list(_chars(page))
     shapes = list(_shapes(page))
     along = Counter(char["angle"] for char in chars)
@@ -163,8 +163,11 @@ def _piece(text: Any, i: int, thing: Any) -> _Piece:
     raw.FPDFText_GetMatrix(text, i, matrix)
     raw.FPDFFont_GetDescent(raw.FPDFTextObj_GetFont(thing), 1.0, depth)
     angle = round(math.degrees(math.atan2(matrix.b, matrix.a))) % 360
+    quarter = round(angle / 90) * 90
+    if abs(angle - quarter) <= _SKEW:
+        angle = quarter % 360
     size = raw.FPDFText_GetFontSize(text, i) * math.hypot(matrix.c, matrix.d)
-    return _Piece(thing, size, angle, max(min(depth.value, 0), -0.5), [], [], [])
+    return _Piece(thing, max(size, 0.1), angle, max(min(depth.value, 0), -0.5), [], [], [])
 
 
 def _sides(piece: _Piece, x: float, y: float, left: float, low: float, right: float, high: float) -> dict[str, Any]:

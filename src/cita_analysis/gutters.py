@@ -32,7 +32,7 @@ class Gutters:
     def of(self, word: Word) -> str:
         """The column that a word stands in."""
         middle = (box_of(word).x0 + box_of(word).x1) / 2
-        return next((name for name, (x0, x1) in self.sides.items() if x0 <= middle < x1), "")
+        return next((name for name, (_, x1) in self.sides.items() if middle < x1), list(self.sides)[-1])
 
     def crossed(self, line: Line) -> int:
         """How many sides between columns the words of a line run over."""

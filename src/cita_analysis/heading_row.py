@@ -29,13 +29,14 @@ class HeadingRow:
 
 
 def find_heading_row(printed: Mapping[int, list[Line]]) -> HeadingRow | None:
-    """The row of headings that comes nearest to a plan's on the first page that has one; None where none has."""
-    for page, lines in printed.items():
-        found = [reading for window in _windows(lines) if (reading := _read(window)) is not None]
-        if found:
-            _, window, words = max(found, key=lambda reading: reading[0])
-            return HeadingRow(page, window, words)
-    return None
+    """The row of headings that comes nearest to a plan's, the first of like ones; None where there is none."""
+    readings = [
+        (page, reading) for page, lines in printed.items() for reading in map(_read, _windows(lines)) if reading
+    ]
+    if not readings:
+        return None
+    page, (_, window, words) = max(readings, key=lambda found: found[1][0])
+    return HeadingRow(page, window, words)
 
 
 def _windows(lines: list[Line]) -> Iterator[tuple[Line, ...]]:

@@ -12,6 +12,7 @@ from . import folder
 from .bounds import Bounds
 from .errors import InputError
 from .printed import Box, Line
+from .source import is_pdf
 
 if TYPE_CHECKING:
     from .plan import Plan
@@ -123,7 +124,7 @@ def debug(directory: Path, file: Path, plan: Plan | None, password: str | None, 
     seen. Raises InputError for what is no PDF."""
     from .pdf import read_pages
 
-    if not file.read_bytes()[:1024].lstrip().startswith(b"%PDF"):
+    if not is_pdf(file):
         raise InputError(f"{file}: has no pages to draw; --debug wants a PDF")
     found = seen(read_pages(file, password, bounds)) if plan is None else marks(plan)
     write_pictures(directory, file, found, password)

@@ -15,7 +15,7 @@ from .bounds import Bounds
 from .errors import InputError
 from .glyphs import read_drawn
 from .printed import Box, Turn, Word, rounded
-from .ruled import RuledPage, lines_of, sorted_into
+from .ruled import RuledPage, lines_of, sorted_into, without_marks
 from .worker import Task, opened, receive, send
 
 RESOLUTION = 144  # dots per inch of a picture of a page
@@ -123,8 +123,9 @@ def words_in(path: Path, page: int, box: Box, password: str | None = None) -> li
     """The words printed inside a box of a page as displayed, in reading order, with their boxes there."""
     with opened(path, password) as pdf:
         drawn = read_drawn(pdf[page - 1])
+    chars, _ = without_marks(drawn.chars)
     upright = drawn.turn.upright(Box(box.x0 - 1, box.top - 1, box.x1 + 1, box.bottom + 1))
-    inside, _ = sorted_into([upright], drawn.chars)
+    inside, _ = sorted_into([upright], chars)
     words = [word for line in lines_of(page, inside[upright]) for word in line]
     return [word._replace(box=rounded(drawn.turn.displayed(word.box))) for word in words if word.box]
 
@@ -149,6 +150,7 @@ def picture(path: Path, page: int, box: Box, margin: float = 24, password: str |
         left, top = max(box.x0 - margin, 0), max(box.top - margin, 0)
         right, bottom = min(box.x1 + margin, turn.width), min(box.bottom + margin, turn.height)
         cut_off = (left, turn.height - bottom, turn.width - right, top)
+        scale = min(scale, _WIDEST / max(right - left, bottom - top))
         image = pdf[page - 1].render(scale=scale, crop=cut_off).to_pil().convert("RGB")
     around = (box.x0 - left - 2, box.top - top - 2, box.x1 - left + 2, box.bottom - top + 2)
     ImageDraw.Draw(image).rectangle([scale * side for side in around], outline=(200, 30, 30), width=3)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import product, zip_longest
+from itertools import count, product, zip_longest
 from string import ascii_lowercase
 
 from . import fused, stacked, vocabulary
@@ -52,7 +52,7 @@ class _Project:
     def ids(self) -> list[str]:
         if len(self.activities) == 1:
             return [f"{self.number:02d}"]
-        letters = ("".join(pair) for pair in product(("", *ascii_lowercase), ascii_lowercase))
+        letters = ("".join(some) for length in count(1) for some in product(ascii_lowercase, repeat=length))
         return [f"{self.number:02d}{letter}" for letter, _ in zip(letters, self.activities, strict=False)]
 
 

@@ -57,7 +57,7 @@ class RuledPage:
 
 def read_page(number: int, drawn: Drawn) -> RuledPage:
     """The rows and lines of a page."""
-    chars, marks = _without_marks(_visible(drawn.chars))
+    chars, marks = without_marks(drawn.chars)
     tables = grid.tables(chars, drawn.shapes)
     inside, outside = sorted_into([cell for table in tables for cell in table], chars)
     return RuledPage(
@@ -91,9 +91,9 @@ def _advance(char: Char, after: Char | None) -> float:
     return float(after["x0"] - char["x0"])
 
 
-def _without_marks(chars: Iterable[Char]) -> tuple[list[Char], list[Char]]:
-    """The characters of the text, and apart from them the raised ones behind words that refer to notes."""
-    text = list(chars)
+def without_marks(chars: list[Char]) -> tuple[list[Char], list[Char]]:
+    """The visible characters of the text, and apart from them the raised ones behind words that refer to notes."""
+    text = list(_visible(chars))
     ending: dict[int, list[Char]] = {}
     for char in text:
         if not char["text"].isspace():

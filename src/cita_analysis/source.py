@@ -23,7 +23,7 @@ def read_document(path: Path, password: str | None = None, bounds: Bounds | None
     no plan.
     """
     content = _content(path)
-    if content[:1024].lstrip().startswith(b"%PDF"):
+    if _begins_pdf(content):
         if b"%%EOF" not in content[-2048:]:
             raise InputError(f"{path}: the PDF ends in the middle (no end-of-file mark); fetch it again")
         return _read_pdf(path, password, bounds)
@@ -33,6 +33,15 @@ def read_document(path: Path, password: str | None = None, bounds: Bounds | None
         return read_transcript(path, content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise InputError(f"{path}: neither a PDF nor a text in UTF-8; give the plan's PDF or transcript") from error
+
+
+def is_pdf(path: Path) -> bool:
+    """Whether a file is a PDF; raises InputError where it cannot be read."""
+    return _begins_pdf(_content(path))
+
+
+def _begins_pdf(content: bytes) -> bool:
+    return content[:1024].lstrip().startswith(b"%PDF")
 
 
 def _content(path: Path) -> bytes:
