@@ -93,6 +93,16 @@ class TestDirections:
         assert page.chars[0]["x0"] < page.chars[-1]["x0"]
         assert page.chars[0]["top"] == pytest.approx(page.chars[-1]["top"])
 
+    @pytest.mark.parametrize("angle", [1, 91, 359])
+    def test_a_scan_a_little_askew_is_upright(self, angle: int) -> None:
+        def draw(canvas: Canvas) -> None:
+            canvas.translate(150, 100)
+            canvas.rotate(angle)
+            canvas.drawString(0, 0, "recognized")
+
+        page = drawn(draw)
+        assert (len(page.chars), page.askew) == (10, [])
+
     def test_text_across_the_others_is_apart(self) -> None:
         def draw(canvas: Canvas) -> None:
             canvas.drawString(20, 180, "the plan's own words")

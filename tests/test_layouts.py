@@ -194,6 +194,8 @@ FAULTS = {
     "a footer that stands in columns": replace(SMALL, rules="none", footer="Trade Agenda 2030 for CAREC | {page}"),
     "rows close upon each other below a pillar": replace(SMALL, rules="none", gap=0, page=(842, 250)),
     "a row of the table that reads like the title": replace(SMALL, rules="rows", page=(842, 300), title="each"),
+    "headings under each pillar": replace(SMALL, header="pillars", page=(842, 260)),
+    "headings under each pillar, no rules": replace(SMALL, header="pillars", rules="none", page=(842, 260)),
     "headings broken inside words": replace(
         SMALL, rules="none", hyphenation="letters", widths=(20, 85, 145, 60, 38, 42, 210, 70), page=(842, 300)
     ),

@@ -89,7 +89,7 @@ class Layout:
     pad: float = 3
     widths: tuple[float, ...] = (20, 85, 145, 80, 58, 62, 210, 95)
     number: str = "span"  # no heading of its own; or "own", "blank", or "inside" the title's cell
-    header: str = "each"  # on each page, or only on the "first", or "none"
+    header: str = "each"  # on each page, or only on the "first", or under "pillars", or "none"
     cut: str = "lines"  # where a page ends a row may be cut; or "rows" are kept whole
     project: str = "merged"  # over its activities; or "blank" or "repeated" cells
     hyphenation: str = "none"  # or at "hyphens" that are there, or also between "letters"
@@ -267,6 +267,8 @@ class _Typesetter:
         self._new_page()
         for pillar, of_pillar in groupby(rows, key=lambda row: (row["pillar"], row["pillar_title"])):
             self._pillar(f"Pillar {pillar[0]}: {pillar[1]}")
+            if self.layout.header == "pillars":
+                self._header()
             for _, of_project in groupby(of_pillar, key=lambda row: row["project_number"]):
                 self._project(list(of_project))
         self._legend()

@@ -156,13 +156,16 @@ class _Table:
         return _with_unplaced(kinds)
 
     def _start(self, page: RuledPage) -> int:
-        """The first line of a page that may be of the table: the one after its headings, unless rows or a pillar stand
-        above headings that are printed again."""
+        """The first line of a page that may be of the table: the one after its headings, but that a pillar may stand
+        above them, and rows too where headings are printed again."""
         heads = self.heads[page.number]
-        above = self.printed[page.number][: heads[0][0]] if heads and page.number > self.first else []
-        if any(self._is_strong(line) or PILLAR.match(text_of((line,))) for line in above):
+        if not heads:
             return 0
-        return heads[0][1] if heads else 0
+        above = self.printed[page.number][: heads[0][0]]
+        pillars = [i for i, line in enumerate(above) if PILLAR.match(text_of((line,)))]
+        if page.number > self.first and (pillars or any(map(self._is_strong, above))):
+            return 0
+        return pillars[-1] if pillars and pillars[-1] == len(above) - 1 else heads[0][1]
 
     def _kind(self, line: Line, above: Line, kind_above: str) -> str:
         if PILLAR.match(text_of((line,))) or (kind_above == "pillar" and self._goes_on(above, line)):
