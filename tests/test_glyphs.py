@@ -40,6 +40,18 @@ def written(*texts: str) -> Callable[[Canvas], object]:
     return lambda canvas: [canvas.drawString(20, 180 - 12 * i, text) for i, text in enumerate(texts)]
 
 
+def turned(angle: int, *texts: str) -> Callable[[Canvas], object]:
+    """Lines below each other, turned to the left about the middle of the page."""
+
+    def draw(canvas: Canvas) -> None:
+        canvas.translate(150, 100)
+        canvas.rotate(angle)
+        for i, text in enumerate(texts):
+            canvas.drawString(0, -12 * i, text)
+
+    return draw
+
+
 class TestSigns:
     @pytest.mark.parametrize("sign", ["-", "\u00ad", "\u2010"])
     def test_a_hyphen_at_a_line_end_is_the_one_that_stands_there(self, sign: str) -> None:
@@ -47,13 +59,7 @@ class TestSigns:
 
     @pytest.mark.parametrize("angle", [0, 90, 180, 270])
     def test_so_is_one_in_turned_text(self, angle: int) -> None:
-        def draw(canvas: Canvas) -> None:
-            canvas.translate(150, 100)
-            canvas.rotate(angle)
-            canvas.drawString(0, 0, "soft\u00ad")
-            canvas.drawString(0, -12, "hyphen")
-
-        assert lines(read(draw)) == ["soft\u00ad", "hyphen"]
+        assert lines(read(turned(angle, "soft\u00ad", "hyphen"))) == ["soft\u00ad", "hyphen"]
 
     def test_a_ligature_is_its_letters(self) -> None:
         assert lines(read(written("\ufb01nance o\ufb03ce"))) == ["finance office"]
@@ -83,24 +89,14 @@ class TestSigns:
 class TestDirections:
     @pytest.mark.parametrize("angle", [0, 90, 180, 270])
     def test_a_page_is_turned_until_its_text_is_upright(self, angle: int) -> None:
-        def draw(canvas: Canvas) -> None:
-            canvas.translate(150, 100)
-            canvas.rotate(angle)
-            canvas.drawString(10, 20, "upright")
-
-        page = drawn(draw)
+        page = drawn(turned(angle, "upright"))
         assert (page.turn.quarters, page.turn.size[0] > page.turn.size[1]) == (-angle // 90 % 4, angle % 180 == 0)
         assert page.chars[0]["x0"] < page.chars[-1]["x0"]
         assert page.chars[0]["top"] == pytest.approx(page.chars[-1]["top"])
 
     @pytest.mark.parametrize("angle", [1, 91, 359])
     def test_a_scan_a_little_askew_is_upright(self, angle: int) -> None:
-        def draw(canvas: Canvas) -> None:
-            canvas.translate(150, 100)
-            canvas.rotate(angle)
-            canvas.drawString(0, 0, "recognized")
-
-        page = drawn(draw)
+        page = drawn(turned(angle, "recognized"))
         assert (len(page.chars), page.askew) == (10, [])
 
     def test_text_across_the_others_is_apart(self) -> None:

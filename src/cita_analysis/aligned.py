@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import groupby
+from itertools import chain, groupby
 from typing import NamedTuple
 
 from .gutters import NUMBER, Gutters, find_gutters, lefts
 from .heading_row import HeadingRow, find_heading_row
-from .lines import across, around, box_of, gap, gaps, height, is_one_text, middle
+from .lines import across, box_of, gap, gaps, height, is_one_text, middle
 from .paragraphs import is_running, is_title, paragraph_reason, shape
-from .printed import PILLAR, Box, Cell, Line, text_of
+from .printed import PILLAR, Box, Line, Word, around, text_of
 from .ruled import RuledPage, RuledRow, lined
 
 
@@ -60,10 +60,11 @@ class _Table:
         self.texts = [text_of((line,)) for line in heading.lines]
         self.heads = {page.number: self._heads(page.number) for page in pages}
         self.first = heading.page
-        body = [line for page in pages if page.number >= self.first for line in self._body(page)]
+        bodies = {page.number: self._body(page) for page in pages}
+        body = [line for page, lines in bodies.items() if page >= self.first for line in lines]
         self.columns = find_gutters(heading, body)
-        self.left = {page.number: self._lefts(page, body) for page in pages}
-        strong = [page.number for page in pages if any(map(self._is_strong, self._body(page)))]
+        self.left = {page: self._lefts(lines, body) for page, lines in bodies.items()}
+        strong = [page for page, lines in bodies.items() if any(map(self._is_strong, lines))]
         self.last = max((page for page in strong if page >= self.first), default=self.first)
 
     def _heads(self, page: int) -> list[tuple[int, int]]:
@@ -76,16 +77,16 @@ class _Table:
         """The lines of a page below its headings that could be of the table."""
         lines, heads = self.printed[page.number], self.heads[page.number]
         start = heads[0][1] if heads else 0
-        within = {i for first, after in self.heads[page.number] for i in range(first, after)}
+        within = {i for first, after in heads for i in range(first, after)}
         return [
             line
             for i, line in enumerate(lines)
             if i >= start and i not in within and not self._is_apart(line, page) and not PILLAR.match(text_of((line,)))
         ]
 
-    def _lefts(self, page: RuledPage, body: list[Line]) -> dict[str, float]:
+    def _lefts(self, of_page: list[Line], body: list[Line]) -> dict[str, float]:
         """Where the lines of each column begin on a page, as its lines with wide whites amid them tell."""
-        rows = [line for line in self._body(page) if gaps(line) > 1]
+        rows = [line for line in of_page if gaps(line) > 1]
         return lefts(self.columns, body) | lefts(self.columns, rows)
 
     def _is_apart(self, line: Line, page: RuledPage) -> bool:
@@ -197,8 +198,8 @@ class _Table:
         line = lines[i]
         if self.columns.crossed(line) or paragraph_reason(text_of((line,))) or self._stands_apart(i, page):
             return False
-        above = [before for j, before in enumerate(lines[:i]) if not self._stands_apart(j, page)]
-        closely = not above or gap(line, above[-1]) < 0.9 * height(line)
+        above = next((lines[j] for j in reversed(range(i)) if not self._stands_apart(j, page)), None)
+        closely = above is None or gap(line, above) < 0.9 * height(line)
         return closely and all(self._begun(line).values())
 
     # Bands
@@ -229,10 +230,11 @@ class _Table:
             over = table._replace(top=band.top, bottom=band.bottom)
             return RuledRow(page.number, table, ((over, band.lines),), ())
         columns = self.columns if band.kind == "body" else self._columns_of_headings()
-        cells = tuple(
-            (Box(x0, band.top, x1, band.bottom), _within(band.lines, columns, name))
-            for name, (x0, x1) in columns.sides.items()
-        )
+        words: dict[str, list[Word]] = {name: [] for name in columns.sides}
+        for word in chain.from_iterable(band.lines):
+            words[columns.of(word)].append(word)
+        sides = columns.sides.items()
+        cells = tuple((Box(x0, band.top, x1, band.bottom), lined(words[name])) for name, (x0, x1) in sides)
         return RuledRow(page.number, table, cells, (), banded=band.kind == "body")
 
     def _columns_of_headings(self) -> Gutters:
@@ -242,11 +244,6 @@ class _Table:
             x0, _ = sides.pop("project_number")
             sides["project_title"] = (x0, sides["project_title"][1])
         return Gutters(sides)
-
-
-def _within(lines: tuple[Line, ...], columns: Gutters, name: str) -> Cell:
-    """The words that stand in a column, in lines of their own."""
-    return lined(word for line in lines for word in line if columns.of(word) == name)
 
 
 def _with_unplaced(kinds: list[str]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ from .printed import (
     Line,
     PillarRow,
     PrintedRow,
+    around,
     text_of,
 )
 
@@ -32,8 +34,6 @@ if TYPE_CHECKING:
 
 MANY = 4  # a table of more columns than this beside the plan's is taken for a part of it
 NUMBER = re.compile(r"(\d{1,3})[.)]?(?:\s*\(?cont(?:inued|[.'’]?d?\.?)\)?)?")
-
-
 Key = tuple[int, Box]
 
 
@@ -52,17 +52,19 @@ class Columns:
         return [column for column, (x0, x1) in self.spans.items() if left <= (x0 + x1) / 2 < right]
 
 
-def laid_out(pages: list[RuledPage]) -> list[RuledPage]:
-    """The pages as they are where a grid holds the whole of a plan's table; else with its rows as its words line up."""
-    return pages if _has_grid(pages) else by_alignment(pages) or pages
+def laid_out(pages: list[RuledPage], where: str) -> tuple[list[RuledPage], Columns]:
+    """The pages and the columns of the plan's table: as they are where a grid holds the whole of it, else with its rows
+    as its words line up. Raises InputError saying which headings were met and which not."""
+    with suppress(InputError):
+        columns = find_columns(pages, where)
+        if _is_whole(pages, columns):
+            return pages, columns
+    pages = by_alignment(pages) or pages
+    return pages, find_columns(pages, where)
 
 
-def _has_grid(pages: list[RuledPage]) -> bool:
+def _is_whole(pages: list[RuledPage], columns: Columns) -> bool:
     """Whether a grid has a cell for each column of an activity, and no line of the page stands amid its rows."""
-    try:
-        columns = find_columns(pages, "")
-    except InputError:
-        return False
     tables = {key: rows for page in pages for key, rows in _tables(page).items()}
     held = {key for key, rows in tables.items() if any(_holds_activity(row, columns) for row in rows)}
     return bool(held) and not any(_has_lines_amid(page, held) for page in pages)
@@ -76,9 +78,9 @@ def _has_lines_amid(page: RuledPage, held: set[Key]) -> bool:
     boxes = [table for number, table in held if number == page.number]
     if not boxes:
         return False
-    around = Box.around(boxes)
-    places = [Box.around(word.box for word in line if word.box) for line in page.outside]
-    return any(around.holds((box.x0 + box.x1) / 2, (box.top + box.bottom) / 2) for box in places)
+    tables = Box.around(boxes)
+    places = map(around, page.outside)
+    return any(tables.holds((box.x0 + box.x1) / 2, (box.top + box.bottom) / 2) for box in places)
 
 
 def find_columns(pages: list[RuledPage], where: str) -> Columns:

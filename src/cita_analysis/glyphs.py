@@ -1,7 +1,7 @@
 """A page of a PDF through PDFium -> its characters and the lines and areas drawn on it, turned upright.
 
 PDFium reads a page many times quicker than pdfminer does; what comes out has the keys that pdfplumber's functions ask
-for. With `sheet` the only user of PDFium.
+for.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ _DEEPEST = 8  # forms in forms
 _BLANK = ord(" ")
 _SKEW = 3  # degrees: how far a scanned page may lie askew
 _HYPHEN = "\x02"  # what PDFium writes for a hyphen at a line end, whichever it was
-_NO_GLYPH = frozenset(" \u00ad\u200b\u200c\u200d\u2060\ufeff")  # where the next letter begins at the same place
+NO_WIDTH = frozenset("\u200b\u200c\u200d\u2060\ufeff")
+_NO_GLYPH = NO_WIDTH | {" ", "\u00ad"}  # where the next letter begins at the same place
 # What stands for a soft hyphen in the glyph of the letter before it: inside a line nothing is drawn.
 _BEHIND = {"\u00ad": "", _HYPHEN: "\u00ad"}
 

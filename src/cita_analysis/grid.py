@@ -22,10 +22,17 @@ Lines = dict[tuple[float, float], list[Edge]]
 Thing = TypeVar("Thing")
 
 
-def tables(chars: list[Edge], shapes: list[Edge]) -> list[list[Box]]:
+def rules_of(chars: list[Edge], shapes: list[Edge]) -> list[Edge]:
+    """Every straight stroke and every side of a rectangle on a page, but for those that mark words."""
+    lines = _lines(chars)
+    shown = [shape for shape in shapes if shape["object_type"] != "rect" or not _is_highlight(shape, lines)]
+    edges = [edge for shape in shown for edge in obj_to_edges(shape)]
+    return [edge for edge in edges if _is_straight(edge) and not _marks_words(edge, lines)]
+
+
+def tables(rules: list[Edge]) -> list[list[Box]]:
     """The ruled tables of a page in printed order, each as the boxes of its cells."""
-    drawn = _drawn(chars, shapes)
-    edges = [edge for edge in merge_edges(drawn, NEAR, NEAR, NEAR, NEAR) if _length(edge) >= NEAR]
+    edges = [edge for edge in merge_edges(rules, NEAR, NEAR, NEAR, NEAR) if _length(edge) >= NEAR]
     cells = intersections_to_cells(_points(edges))
     groups = _without_frames(_grouped([Box(*map(float, cell)) for cell in cells], _beside))
     wide = [[cell for cell in group if min(cell.x1 - cell.x0, cell.bottom - cell.top) > APART] for group in groups]
@@ -43,18 +50,10 @@ def _points(edges: list[Edge]) -> dict[Any, Any]:
     return points if len(points) <= MOST_POINTS else {}
 
 
-def bars(chars: list[Edge], shapes: list[Edge]) -> list[Box]:
+def bars(rules: list[Edge]) -> list[Box]:
     """The heights at which a page is ruled across, or shaded from or to, each from its left to its right end."""
-    joined = merge_edges(_of(_drawn(chars, shapes), "h"), NEAR, NEAR, NEAR, NEAR)
+    joined = merge_edges(_of(rules, "h"), NEAR, NEAR, NEAR, NEAR)
     return [Box(*(float(edge[side]) for side in Box._fields)) for edge in joined if _length(edge) > ROW]
-
-
-def _drawn(chars: list[Edge], shapes: list[Edge]) -> list[Edge]:
-    """Every straight stroke and every side of a rectangle on a page, but for those that mark words."""
-    lines = _lines(chars)
-    shown = [shape for shape in shapes if shape["object_type"] != "rect" or not _is_highlight(shape, lines)]
-    edges = [edge for shape in shown for edge in obj_to_edges(shape)]
-    return [edge for edge in edges if _is_straight(edge) and not _marks_words(edge, lines)]
 
 
 def _lines(chars: list[Edge]) -> Lines:

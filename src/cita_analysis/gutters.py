@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import accumulate, groupby, pairwise
 
 from .heading_row import HeadingRow
-from .lines import around, box_of
-from .printed import Box, Line, Word
+from .lines import box_of
+from .printed import Box, Line, Word, around
 
 NUMBER = re.compile(r"\d{1,3}[.)]?")
 _STEP = 0.5  # points: how finely white is looked for

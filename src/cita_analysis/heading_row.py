@@ -8,14 +8,15 @@ from itertools import pairwise
 
 from . import headings
 from .headings import REQUIRED
-from .lines import around, box_of, height
-from .printed import Line, Word, text_of
+from .lines import box_of, height
+from .printed import Line, Word, around, text_of
 from .ruled import lined
 
 _DEEPEST = 8  # lines of a row of headings
 _WIDEST = 8  # words side by side in a heading
 _BLANK = 0.35  # of the type's height: what is wider is no blank
 _WHITE = 0.5  # how much white amid a heading speaks against it, for each height of its type beyond a blank
+_LEAST = headings.NEAR - 0.15  # white amid a heading counted
 _LEFT_OVER = 0.2  # how much a word that heads no column speaks against a reading
 
 
@@ -99,7 +100,7 @@ def _widest_white(groups: list[list[Word]]) -> float:
 
 def _extend(state: State, before: State, words: list[Word], near: Mapping[str, float]) -> None:
     """Adds to a state what it costs to take words for the heading of a column, or of none."""
-    ways = [(column, score) for column, score in near.items() if score >= headings.NEAR - 0.15]
+    ways = [(column, score) for column, score in near.items() if score >= _LEAST]
     for used, (score, found) in before.items():
         _keep(state, used, score - _LEFT_OVER * len(words), found)
         for column, more in ways:

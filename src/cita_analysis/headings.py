@@ -45,9 +45,9 @@ def wanted() -> list[str]:
 
 def headed(texts: Sequence[str]) -> dict[str, int]:
     """The columns that a row of texts heads, each with its place in the row."""
-    scores = sorted(_scores(texts), reverse=True)
+    near = ((score, place, column) for place, text in enumerate(texts) for column, score in columns_near(text).items())
     found: dict[str, int] = {}
-    for score, place, column in scores:
+    for score, place, column in sorted(near, reverse=True):
         if score >= NEAR and column not in found and place not in found.values():
             found[column] = place
     return found
@@ -55,13 +55,7 @@ def headed(texts: Sequence[str]) -> dict[str, int]:
 
 def nearness(texts: Sequence[str]) -> float:
     """How many columns a row of texts heads, each counted by how near its wording comes to a known one."""
-    found = headed(texts)
-    return sum(max(score for score, place, name in _scores(texts) if (name, place) == pair) for pair in found.items())
-
-
-def _scores(texts: Sequence[str]) -> Iterator[tuple[float, int, str]]:
-    for place, text in enumerate(texts):
-        yield from ((score, place, column) for column, score in columns_near(text).items())
+    return sum(columns_near(texts[place])[column] for column, place in headed(texts).items())
 
 
 @lru_cache(maxsize=10_000)

@@ -11,7 +11,7 @@ import pandas as pd
 from . import folder
 from .bounds import Bounds
 from .errors import InputError
-from .printed import Box, Line
+from .printed import Box, around
 from .source import is_pdf
 
 if TYPE_CHECKING:
@@ -99,13 +99,9 @@ def seen(pages: Iterable[RuledPage]) -> list[Mark]:
     for page in pages:
         cells = [box for row in page.rows for box, _ in row.cells]
         found += [Mark(page.number, "cell", page.turn.displayed(box)) for box in cells]
-        lines = [_around(line) for line in (*page.outside, *page.askew, *page.marks)]
+        lines = [around(line) for line in (*page.outside, *page.askew, *page.marks)]
         found += [Mark(page.number, "left over", page.turn.displayed(box)) for box in lines]
     return found
-
-
-def _around(line: Line) -> Box:
-    return Box.around(word.box for word in line if word.box)
 
 
 def write_pictures(directory: Path, file: Path, found: list[Mark], password: str | None = None) -> None:

@@ -6,17 +6,13 @@ from collections.abc import Iterable
 from itertools import pairwise
 from statistics import median
 
-from .printed import Box, Line, Word
+from .printed import Box, Line, Word, around
 from .ruled import RuledPage
 
 
 def box_of(word: Word) -> Box:
     assert word.box is not None
     return word.box
-
-
-def around(words: Iterable[Word]) -> Box:
-    return Box.around(map(box_of, words))
 
 
 def height(words: Iterable[Word]) -> float:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from . import vocabulary
-from .printed import Box, Leftover, Line, plain, text_of
+from .printed import Leftover, Line, around, plain, text_of
 
 if TYPE_CHECKING:
     from .ruled import RuledPage
@@ -41,15 +41,11 @@ def outside(pages: list[RuledPage]) -> Iterator[Leftover]:
 
 
 def _lines(page: RuledPage) -> list[Line]:
-    return sorted((*page.outside, *page.remarks), key=lambda line: (_box(line).top, _box(line).x0))
+    return sorted((*page.outside, *page.remarks), key=lambda line: (around(line).top, around(line).x0))
 
 
 def _text(line: Line) -> str:
     return text_of((line,))
-
-
-def _box(line: Line) -> Box:
-    return Box.around(word.box for word in line if word.box)
 
 
 def _height(line: Line) -> float:
@@ -78,7 +74,7 @@ def _goes_on(last: Line, line: Line, page: RuledPage) -> bool:
     reads_on = _text(line)[0].islower() or " = " in _text(line)
     if last[0].page != line[0].page:
         return reads_on or not _text(last).endswith(".")
-    gap = (_box(line).top - _box(last).bottom) / _height(last)
+    gap = (around(line).top - around(last).bottom) / _height(last)
     return gap <= 1 or (gap <= 2 and reads_on)
 
 
@@ -91,7 +87,7 @@ def shape(line: Line) -> str:
 
 def is_running(line: Line, page: RuledPage, repeated: Counter[str]) -> bool:
     """Whether a line in the margin is repeated from page to page, or is the number of its page."""
-    box = _box(line)
+    box = around(line)
     if _MARGIN * page.height < (box.top + box.bottom) / 2 < (1 - _MARGIN) * page.height:
         return False
     numbered = box.top > 0.9 * page.height and str(page.number) in (line[0].text, line[-1].text)
@@ -123,12 +119,12 @@ def _is_title(block: Block) -> bool:
 
 
 def _rank(block: Block, page: RuledPage) -> tuple[bool, float, float]:
-    return _stands_above(block, page), round(_height(block[0])), _box(block[0]).top
+    return _stands_above(block, page), round(_height(block[0])), around(block[0]).top
 
 
 def _stands_above(block: Block, page: RuledPage) -> bool:
     tops = [box.top for row in page.rows for box, _ in row.cells]
-    return bool(tops) and _box(block[0]).top < min(tops)
+    return bool(tops) and around(block[0]).top < min(tops)
 
 
 def _is_same(block: Block, other: Block) -> bool:
@@ -137,7 +133,7 @@ def _is_same(block: Block, other: Block) -> bool:
 
 def _is_on_top(block: Block, page: RuledPage) -> bool:
     """Whether a block stands above the plan's table, or where that page has none of it, at the head of the page."""
-    return _stands_above(block, page) or (not page.rows and _box(block[0]).top < page.height / 3)
+    return _stands_above(block, page) or (not page.rows and around(block[0]).top < page.height / 3)
 
 
 def _blocks(page: RuledPage, repeated: Counter[str]) -> Iterator[Block]:

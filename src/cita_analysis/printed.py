@@ -83,6 +83,11 @@ Line = tuple[Word, ...]
 Cell = tuple[Line, ...]
 
 
+def around(words: Iterable[Word]) -> Box:
+    """The box around the words that have a place."""
+    return Box.around(word.box for word in words if word.box)
+
+
 def text_of(cell: Cell) -> str:
     """The words of a cell as printed, joined by blanks."""
     return " ".join(word.text for line in cell for word in line)

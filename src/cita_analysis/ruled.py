@@ -15,11 +15,10 @@ from pdfplumber.utils.clustering import cluster_list
 from pdfplumber.utils.text import extract_words
 
 from . import grid
-from .glyphs import Char, Drawn
+from .glyphs import NO_WIDTH, Char, Drawn
 from .printed import Box, Cell, Line, Turn, Word
 
 _UNEVEN = 0.33  # of the type's size: how far the words of a line stand apart in height
-_NO_WIDTH = frozenset("\u200b\u200c\u200d\u2060\ufeff")
 _MAY_TAKE_NONE = frozenset(" \u00a0\u00ad")
 _MARK = re.compile(r"[\d*†‡§¶,]")
 
@@ -58,7 +57,8 @@ class RuledPage:
 def read_page(number: int, drawn: Drawn) -> RuledPage:
     """The rows and lines of a page."""
     chars, marks = without_marks(drawn.chars)
-    tables = grid.tables(chars, drawn.shapes)
+    rules = grid.rules_of(chars, drawn.shapes)
+    tables = grid.tables(rules)
     inside, outside = sorted_into([cell for table in tables for cell in table], chars)
     return RuledPage(
         number,
@@ -67,7 +67,7 @@ def read_page(number: int, drawn: Drawn) -> RuledPage:
         outside=lines_of(number, outside),
         askew=tuple(_askew(number, drawn)),
         marks=lines_of(number, marks),
-        bars=tuple(grid.bars(chars, drawn.shapes)),
+        bars=tuple(grid.bars(rules)),
     )
 
 
@@ -77,7 +77,7 @@ def read_page(number: int, drawn: Drawn) -> RuledPage:
 def _visible(chars: list[Char]) -> Iterator[Char]:
     """The characters without blanks and soft hyphens that take no room: those a line did not break at."""
     for char, after in zip_longest(chars, chars[1:]):
-        if char["text"] in _NO_WIDTH:
+        if char["text"] in NO_WIDTH:
             continue
         if char["text"] in _MAY_TAKE_NONE and min(char["x1"] - char["x0"], _advance(char, after)) < char["size"] / 50:
             continue

@@ -60,11 +60,10 @@ def _content(path: Path) -> bytes:
 
 def _read_pdf(path: Path, password: str | None, bounds: Bounds | None) -> Document:
     # Only a PDF pays for importing what reads one.
-    from .columns import find_columns, laid_out, plan_rows, plan_tables_only
+    from .columns import laid_out, plan_rows, plan_tables_only
     from .pdf import read_pages
 
-    pages = laid_out(read_pages(path, password, bounds))
-    columns = find_columns(pages, str(path))
+    pages, columns = laid_out(read_pages(path, password, bounds), str(path))
     pages = plan_tables_only(pages, columns, str(path))
     read = [plan_rows(page, columns) for page in pages]
     rest = [*(left for _, lefts in read for left in lefts), *outside(pages)]
