@@ -46,7 +46,7 @@ CHOICES: Final[dict[str, tuple[object, ...]]] = {
     "join_planned_ongoing": (True, False),
     "level": ("body", "parent"),
     "side": ("body", "parent", "country"),
-    "weight": ("shared", "newman", "fractional"),
+    "weight": ("shared", "newman", "fractional", "jaccard", "cosine", "association"),
 }
 DIMENSIONS: Final = ("country", "pillar", "role")
 

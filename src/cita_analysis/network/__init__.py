@@ -1,0 +1,35 @@
+"""Who is listed together: bodies, their parents, or countries that stand in the same activity, and what chance gives.
+
+Two bodies are co-listed when the plan prints both for one activity; it does not say that they work
+together. The choices about participants are those of `measures`; for bodies they only decide which
+activities count, and `regional` changes nothing, since a body stands once in an activity however its
+countries are counted.
+"""
+
+from .chance import Chance, chance
+from .communities import Communities, communities
+from .net import Edge, Network, graph, of
+from .pairs import WEIGHTS, co_listing, co_participation, project
+from .ranks import ranks, sensitivity, side_by_side
+from .sides import incidence, nodes, with_sizes
+
+__all__ = [
+    "WEIGHTS",
+    "Chance",
+    "Communities",
+    "Edge",
+    "Network",
+    "chance",
+    "co_listing",
+    "co_participation",
+    "communities",
+    "graph",
+    "incidence",
+    "nodes",
+    "of",
+    "project",
+    "ranks",
+    "sensitivity",
+    "side_by_side",
+    "with_sizes",
+]
