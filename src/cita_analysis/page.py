@@ -25,8 +25,18 @@ STATES = {"overdue": "Overdue", "due": "Due in the quarter", "past_period": "Pas
 FORMATS = ("svg", "pdf", "png", "csv", "json")
 
 
-def render(plan: Plan, quarter: Quarter, packs: Mapping[str, Mapping[str, Any]], notebooks: Sequence[str]) -> str:
-    """The page as HTML; `packs` are what the figures' JSON files say, by the figure's name."""
+def render(
+    plan: Plan,
+    quarter: Quarter,
+    packs: Mapping[str, Mapping[str, Any]],
+    notebooks: Sequence[str],
+    results: Sequence[str] = (),
+    methods: Sequence[str] = (),
+) -> str:
+    """The page as HTML; `packs` are what the figures' JSON files say, by the figure's name.
+
+    `results` are other files of the report, `methods` paragraphs that say how they were made.
+    """
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("cita_analysis"), autoescape=True, undefined=jinja2.StrictUndefined
     )
@@ -39,6 +49,8 @@ def render(plan: Plan, quarter: Quarter, packs: Mapping[str, Mapping[str, Any]],
         sections=_sections(packs),
         tables=TABLES,
         notebooks=notebooks,
+        results=results,
+        methods=methods,
         formats=FORMATS,
         watched=_watched(plan, quarter),
         errors=int((findings["severity"] == "error").sum()),

@@ -89,7 +89,7 @@ def publish(
     for what, text in {"title": title, "alt": alt, "note": note, "source": source}.items():
         if not text.strip():
             raise InputError(f"figure {name}: has no {what}; give it one, or do not publish it")
-    table = _csv(numbers)
+    table = csv(numbers)
     words = {
         **{"title": title, "caption": caption, "alt": alt, "note": note, "source": source, "citation": citation},
         **{"counting": counting, "edition": edition, "quarter": quarter},
@@ -116,13 +116,16 @@ def _rendered(fig: Figure, form: str, metadata: dict[str, Any], **options: Any) 
     return room.getvalue()
 
 
-def _csv(numbers: pd.DataFrame) -> bytes:
+def csv(numbers: pd.DataFrame) -> bytes:
+    """A table of numbers as CSV: UTF-8, header, empty where missing, text that would be a formula marked as text."""
     # Ten digits: more than is drawn, fewer than those in which two processors may differ.
     text = numbers.map(_harmless).to_csv(index=False, lineterminator="\n", float_format="%.10g")
     return text.encode()
 
 
 def _harmless(value: Any) -> Any:
+    if isinstance(value, bool):
+        return str(value).lower()
     if not isinstance(value, str):
         return value
     # A line break that is not quoted would begin a row, and with it perhaps a formula.

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from . import execution, folder, page, workspace
+from .plan import FILES as TABLE_FILES
 from .plan import Plan, read_plan
 from .quarters import Quarter, watch_list
 from .schema import to_text
@@ -41,11 +42,12 @@ def _write(plan: Plan, quarter: Quarter, notebooks: Sequence[Path], aside: Path)
     for name in ("figures", "notebooks"):
         (aside / name).mkdir()
     # Paths as seen from the report, so that an executed notebook names no place of this machine.
-    parameters = {"tables": "tables", "source": None, "figures": "figures", "quarter": str(quarter)}
+    parameters = {"tables": "tables", "source": None, "figures": "figures", "results": ".", "quarter": str(quarter)}
     for notebook in notebooks:
         execution.execute(notebook, aside / "notebooks" / notebook.name, parameters, aside)
     names = [notebook.name for notebook in notebooks]
-    (aside / "index.html").write_text(page.render(plan, quarter, _packs(aside), names), encoding="utf-8")
+    text = page.render(plan, quarter, _packs(aside), names, _results(aside), _methods(aside))
+    (aside / "index.html").write_text(text, encoding="utf-8")
     manifest = {
         "format": _FORMAT,
         "source": dict(plan.source_info),
@@ -62,6 +64,19 @@ def _packs(report: Path) -> dict[str, Any]:
     ours = [name for name in figures.__all__ if (report / "figures" / f"{name}.json").exists()]
     others = sorted(path.stem for path in (report / "figures").glob("*.json") if path.stem not in ours)
     return {name: json.loads((report / "figures" / f"{name}.json").read_text("utf-8")) for name in ours + others}
+
+
+def _results(report: Path) -> list[str]:
+    """What notebooks have written beside figures: tables that are not the plan's, and networks for other programs."""
+    paths = [path for folder in ("tables", "networks") for path in sorted((report / folder).glob("*"))]
+    own = {*TABLE_FILES, "watch_list.csv"}
+    return [path.relative_to(report).as_posix() for path in paths if path.name not in own]
+
+
+def _methods(report: Path) -> list[str]:
+    """The paragraphs that say how the networks were made and tested."""
+    written = report / "networks" / "methods.txt"
+    return written.read_text("utf-8").split("\n\n") if written.exists() else []
 
 
 def _files(report: Path) -> dict[str, str]:

@@ -6,21 +6,28 @@ import logging
 # Where it keeps its fonts, and how long that takes, is no output of a notebook: it names a place and differs by run.
 logging.getLogger("matplotlib").setLevel(logging.ERROR)
 
+from .against import partners_chance
 from .counting import participation_counting
 from .dated import status_milestones, status_periods
+from .incidence import participation_incidence, partners_incidence
 from .participation import participation_by_pillar, participation_by_role, participation_together
 from .partners import partners_bodies, partners_by_pillar, partners_colisting, partners_network
+from .ranking import partners_ranks
 from .status import status_by_activity, status_by_statement
 
 __all__ = [  # noqa: RUF022
     "participation_by_role",
     "participation_by_pillar",
     "participation_counting",
+    "participation_incidence",
     "participation_together",
     "partners_bodies",
+    "partners_incidence",
     "partners_by_pillar",
+    "partners_chance",
     "partners_colisting",
     "partners_network",
+    "partners_ranks",
     "status_by_activity",
     "status_by_statement",
     "status_milestones",

@@ -240,20 +240,19 @@ def participation_together(
     """
     choices: words.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
     pairs = network.co_participation(plan, counting=counting, **choices)
-    there = network.incidence(plan, "country", **choices)
+    net = network.of(plan, "country", **choices)
+    there, tests = net.rows, network.chance(net)
     order = [country for country in plan.countries["country"] if country in set(there["node"])]
-    numbers = triangle.pairs(pairs, order, words.countries(plan), counting)
-    # With every regional activity shared by all members, that pairs go beyond chance says nothing.
-    chance = network.beyond_chance(there) if regional == "apart" else None
+    numbers = triangle.pairs(pairs, tests, order, words.countries(plan), counting)
     said = Words(
-        title=triangle.finding(numbers, chance, "countries take part together", counting, "_name"),
+        title=triangle.finding(numbers, tests, "countries take part together", counting, "_name"),
         caption="Activities that two countries both take part in. Each cell is a pair: the country at the left and the"
         " one whose code stands above it.",
         alt=f"Triangular table of pairs of countries. {triangle.in_words(numbers)}.",
         note=words.counted(
             plan, choices, n=there["activity_id"].nunique(), values="pairs of countries", counting=counting
         )
-        + triangle.chance_note(chance),
+        + words.chance_note(tests),
     )
     return compose(
         "participation_together", plan, numbers, triangle.draw, said,

@@ -13,6 +13,7 @@ from matplotlib.axes import Axes
 
 from .. import network
 from ..measures import check_choices
+from ..network.margins import DRAWS
 from ..publish import Picture
 from ..schema import KINDS
 from ..style import KIND_COLOURS, KIND_NAMES, Preset, preset
@@ -90,10 +91,10 @@ def _bodies(plan: Plan, there: pd.DataFrame, level: str, counting: str, choices:
 
 
 def _with_bar(numbers: pd.DataFrame, most: int = MOST_ROWS) -> pd.DataFrame:
-    return numbers[numbers["activities"] >= _threshold(numbers["activities"], most)]
+    return numbers[numbers["activities"] >= threshold(numbers["activities"], most)]
 
 
-def _threshold(activities: pd.Series[int], most: int) -> int:
+def threshold(activities: pd.Series[int], most: int) -> int:
     """The fewest activities that still leave no more bodies than `most`; at least two."""
     return next(
         t for t in range(2, int(activities.max() if len(activities) else 0) + 3) if (activities >= t).sum() <= most
@@ -223,6 +224,7 @@ def partners_colisting(
     quarter: str | None = None,
     counting: str = "full",
     level: str = "parent",
+    draws: int = DRAWS,
     regional: str = "apart",
     afg_on_hold: bool = True,
     tentative: bool = True,
@@ -240,17 +242,17 @@ def partners_colisting(
     drawn = _with_bar(bodies, MOST_COLUMNS if form.narrow else MOST_ROWS)
     weighed = network.co_listing(plan, level=level, counting=counting, **choices)
     names = dict(zip(bodies["body"], _labels(bodies), strict=True))
-    numbers = triangle.pairs(weighed, list(drawn["body"]), names, counting)
-    chance = network.beyond_chance(there)
+    tests = network.chance(network.of(plan, level, **choices), draws=draws)
+    numbers = triangle.pairs(weighed, tests, list(drawn["body"]), names, counting)
     fewest = int(drawn["activities"].min()) if len(drawn) else 2
     said = Words(
-        title=triangle.finding(numbers, chance, "bodies are co-listed", counting, ""),
+        title=triangle.finding(numbers, tests, "bodies are co-listed", counting, ""),
         caption=f"Activities that list both bodies of a pair{_at(level)}: {len(drawn)} of {len(bodies)} bodies, those"
         f" in {fewest} activities or more. Co-listed does not mean that they work together.",
         alt=f"Triangular table of pairs of bodies. {triangle.in_words(numbers)}.",
         note=words.counted(plan, choices, n=there["activity_id"].nunique(), values="pairs of bodies", counting=counting)
         + f" Drawn: the {len(drawn)} of {len(bodies)} bodies in {fewest} activities or more."
-        + triangle.chance_note(chance),
+        + words.chance_note(tests),
     )
     return compose(
         "partners_colisting", plan, numbers, triangle.draw, said,
@@ -265,6 +267,7 @@ def partners_network(
     quarter: str | None = None,
     counting: str = "full",
     level: str = "parent",
+    draws: int = DRAWS,
     regional: str = "apart",
     afg_on_hold: bool = True,
     tentative: bool = True,
@@ -273,25 +276,29 @@ def partners_network(
 
     Numbers drawn, a row for each pair that shares an activity, then one for each body that shares none (`b` missing):
     ``a``, ``a_name``, ``a_kind``, ``a_activities``, the same for ``b``, ``value`` (activities by the counting),
-    ``shared`` (activities), ``activities`` (ids joined with ``;``). Source: CAREC Institution/s or Agencies.
+    ``shared`` (activities), ``beyond`` (``more`` or ``less`` than chance, or empty), ``activities`` (ids joined with
+    ``;``). Source: CAREC Institution/s or Agencies.
     """
     check_choices(level=level)
     choices: words.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
-    bodies = network.nodes(plan, level, **choices)
-    weighed = network.co_listing(plan, level=level, counting=counting, **choices)
+    net = network.of(plan, level, **choices)
+    tests = network.chance(net, draws=draws)
+    bodies, weighed = net.nodes, net.pairs.merge(tests.pairs[["a", "b", "beyond"]], on=["a", "b"])
     numbers = _network(weighed, bodies, counting)
     linked = web.from_numbers(numbers)
-    n = network.incidence(plan, level, **choices)["activity_id"].nunique()
+    n = net.rows["activity_id"].nunique()
     form = preset(size)
     said = Words(
-        title=_network_title(linked),
+        title=f"{tests.sentence}; {_most_linked(linked)}",
         caption=f"Bodies listed in the same activities{_at(level)}. A body's mark grows with its activities, a line's"
-        " width with the activities that list both its ends. Co-listed does not mean that they work together.",
+        " width with the activities that list both its ends; a dark line is a pair beyond chance. Co-listed does not"
+        " mean that they work together.",
         alt=f"Network of {len(bodies)} bodies and {len(weighed)} pairs co-listed. "
         + ", ".join(f"{node} with {words.many(degree, 'other')}" for node, degree in _degrees(linked)[:5])
         + ".",
         note=words.counted(plan, choices, n=n, values="pairs of bodies", counting=counting)
-        + f" {words.many(len(bodies), 'body')}, {words.many(len(weighed), 'pair')}; positions carry no number.",
+        + f" {words.many(len(bodies), 'body')}, {words.many(len(weighed), 'pair')}; positions carry no number."
+        + words.chance_note(tests),
     )
     return compose(
         "partners_network", plan, numbers, draw_network, said,
@@ -308,7 +315,7 @@ def _network(weighed: pd.DataFrame, bodies: pd.DataFrame, counting: str) -> pd.D
     pairs["value"] = pairs["shared" if counting == "full" else "fractional"]
     ends = [f"{side}{end}" for side in "ab" for end in ("", "_name", "_kind", "_activities")]
     whole = {"shared": "Int64", "b_activities": "Int64", **({"value": "Int64"} if counting == "full" else {})}
-    return pairs[[*ends, "value", "shared", "activities"]].astype(whole)
+    return pairs[[*ends, "value", "shared", "beyond", "activities"]].astype(whole)
 
 
 def _degrees(linked: nx.Graph[str]) -> list[tuple[str, int]]:
@@ -316,18 +323,14 @@ def _degrees(linked: nx.Graph[str]) -> list[tuple[str, int]]:
     return sorted(linked.degree, key=lambda pair: (-pair[1], pair[0]))
 
 
-def _network_title(linked: nx.Graph[str]) -> str:
+def _most_linked(linked: nx.Graph[str]) -> str:
     degrees = _degrees(linked)
     most = max((degree for _, degree in degrees), default=0)
     if most == 0:
-        return f"No body is co-listed with another, of {words.many(len(linked), 'body')}"
+        return f"no body is co-listed with another, of {words.many(len(linked), 'body')}"
     lead = [node for node, degree in degrees if degree == most]
-    together = max(map(len, nx.connected_components(linked)))
     verb = "is" if len(lead) == 1 else "are each"
-    return (
-        f"{words.few(lead, 'body')} {verb} co-listed with {most} of {len(linked) - 1} other bodies, the most;"
-        f" {together} of {len(linked)} are linked, directly or through others"
-    )
+    return f"{words.few(lead, 'body')} {verb} co-listed with {most} of {len(linked) - 1} other bodies, the most"
 
 
 def draw_network(area: Sequence[Axes], numbers: pd.DataFrame, form: Preset) -> None:

@@ -8,22 +8,27 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
 
-from ..style import SOFT, Preset, text_width
+from ..network import Chance
+from ..style import MOVE_COLOURS, SOFT, Preset, text_width
 from . import rows, words
 
 
-def pairs(weighed: pd.DataFrame, order: Sequence[str], names: Mapping[str, str], counting: str) -> pd.DataFrame:
+def pairs(
+    weighed: pd.DataFrame, tests: Chance, order: Sequence[str], names: Mapping[str, str], counting: str
+) -> pd.DataFrame:
     """Every pair of `order`, those that share nothing too; `weighed` is from `co_listing` or `co_participation`.
 
     Returns ``a``, ``a_name``, ``b``, ``b_name``, ``value`` (activities by the counting), ``shared`` (activities),
-    ``activities`` (ids joined with ``;``), in the order given.
+    ``beyond`` (``more`` or ``less`` than chance, or empty), ``activities`` (ids joined with ``;``), in the order given.
     """
     all_pairs = pd.DataFrame(list(combinations(order, 2)), columns=["a", "b"], dtype="str")
     key = pd.MultiIndex.from_frame(
         all_pairs.apply(lambda pair: pd.Series(sorted(pair)), axis=1).reindex(columns=[0, 1])
     )
     found = weighed.set_index(["a", "b"]).reindex(key).reset_index(drop=True)
+    beyond = tests.pairs.set_index(["a", "b"])["beyond"].reindex(key).reset_index(drop=True)
     value = found["shared" if counting == "full" else "fractional"].fillna(0)
     return pd.DataFrame(
         {
@@ -33,12 +38,13 @@ def pairs(weighed: pd.DataFrame, order: Sequence[str], names: Mapping[str, str],
             "b_name": all_pairs["b"].map(names),
             "value": value.astype("int64") if counting == "full" else value,
             "shared": found["shared"].fillna(0).astype("int64"),
+            "beyond": beyond.fillna(""),
             "activities": found["activities"].fillna(""),
         }
     )
 
 
-def finding(numbers: pd.DataFrame, chance: pd.DataFrame | None, doing: str, counting: str, label: str) -> str:
+def finding(numbers: pd.DataFrame, tests: Chance, doing: str, counting: str, label: str) -> str:
     """Which pairs share most, and how many of all go beyond chance; `doing` as in "bodies are co-listed".
 
     `label`: the end of the columns that name a pair in the sentence ("" for codes, "_name" for names).
@@ -49,19 +55,8 @@ def finding(numbers: pd.DataFrame, chance: pd.DataFrame | None, doing: str, coun
     named = [f"{a}–{b}" for a, b in zip(top[f"a{label}"], top[f"b{label}"], strict=True)]
     value = top["value"].iloc[0]
     share = words.many(value, "activity") if counting == "full" else f"a share of {words.number(value, 2)}"
-    sentence = f"{words.few(named, 'pair')} {doing.partition(' ')[2]} most often ({share}{words.each(top)})"
-    if chance is None:
-        return sentence
-    beyond = int(chance["beyond"].sum())
-    go = "goes" if 1 in (beyond, len(chance)) else "go"
-    return f"{sentence}; {beyond} of {words.many(len(chance), 'pair')} {go} beyond chance"
-
-
-def chance_note(chance: pd.DataFrame | None) -> str:
-    """How the pairs were tested, for the figure's note."""
-    if chance is None:
-        return ""
-    return f" Beyond chance: hypergeometric, corrected by Holm over all {words.many(len(chance), 'pair')}, at 5%."
+    most = f"{words.few(named, 'pair')} {doing.partition(' ')[2]} most often ({share}{words.each(top)})"
+    return f"{most}; {tests.sentence}"
 
 
 def in_words(numbers: pd.DataFrame) -> str:
@@ -118,11 +113,21 @@ def draw(panels: Sequence[Axes], numbers: pd.DataFrame, form: Preset) -> None:
         values.loc[row["b"], row["a"]] = row["value"]
         texts.loc[row["b"], row["a"]] = text
     rows.grid(axes, values, texts, form)
+    _frame(axes, numbers, codes, form)
     lines = _lines(numbers, form)
     _codes(axes, codes, form, _cell(lines, form))
     rows.name_rows(axes, lines, form, [i + 0.5 for i in range(len(codes))])
     axes.invert_yaxis()
     rows.bare(axes)
+
+
+def _frame(axes: Axes, numbers: pd.DataFrame, codes: Sequence[str], form: Preset) -> None:
+    """A frame around each pair beyond chance: one that shares less is broken."""
+    for row in words.records(numbers[numbers["beyond"] != ""]):
+        corner = (codes.index(row["a"]) + 0.06, codes.index(row["b"]) + 0.06)
+        looks = {"edgecolor": MOVE_COLOURS["down"], "linewidth": form.text * 0.22, "fill": False}
+        style = "--" if row["beyond"] == "less" else "-"
+        axes.add_patch(Rectangle(corner, 0.88, 0.88, linestyle=style, **looks))  # type: ignore[arg-type]
 
 
 def _codes(axes: Axes, codes: Sequence[str], form: Preset, cell: float) -> None:

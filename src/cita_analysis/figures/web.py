@@ -21,7 +21,8 @@ _LINE = "#8C8C8C"
 def draw(axes: Axes, network: nx.Graph[str], width: float, height: float, form: Preset) -> None:
     """The graph in a frame of `width` and `height` points, a key to the kinds of nodes at its bottom.
 
-    Nodes need `kind` and `activities`, edges `weight`.
+    Nodes need `kind` and `activities`, edges `weight` and `beyond`: beyond chance, a line is dark, and broken where the
+    pair shares less than chance gives.
     """
     axes.set(xlim=(0, width), ylim=(0, height))
     axes.axis("off")
@@ -30,8 +31,10 @@ def draw(axes: Axes, network: nx.Graph[str], width: float, height: float, form: 
     at = {node: (x, y + used) for node, (x, y) in at.items()}
     heaviest = max(_weights(network), default=1)
     for a, b, weight in network.edges(data="weight"):
+        beyond = network.edges[a, b]["beyond"]
         axes.plot(
-            *zip(at[a], at[b], strict=True), color=_LINE, zorder=1,
+            *zip(at[a], at[b], strict=True), color=INK if beyond else _LINE, zorder=1,
+            linestyle="--" if beyond == "less" else "-",
             linewidth=form.text * (0.06 + 0.3 * weight / heaviest), solid_capstyle="round",
         )  # fmt: skip
     for node, kind in network.nodes(data="kind"):
@@ -163,5 +166,5 @@ def from_numbers(numbers: pd.DataFrame) -> nx.Graph[str]:
         for side in "a" if pd.isna(row["b"]) else "ab":
             network.add_node(row[side], kind=row[f"{side}_kind"], activities=row[f"{side}_activities"])
         if pd.notna(row["b"]):
-            network.add_edge(row["a"], row["b"], weight=row["value"])
+            network.add_edge(row["a"], row["b"], weight=row["value"], beyond=row["beyond"])
     return network

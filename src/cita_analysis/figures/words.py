@@ -9,6 +9,7 @@ import pandas as pd
 from pandas.api.types import is_float_dtype
 
 from ..measures import ON_HOLD, REGION, counting_note
+from ..network import Chance
 from ..quarters import Quarter
 from ..summary import listed as listed
 from ..summary import noun_for
@@ -129,3 +130,13 @@ def counted(plan: Plan, choices: Choices, *, n: int, values: str, counting: str,
     """The note's first sentence: how the figure counts, and n of all activities or statements."""
     of = len(plan.activities if unit == "activity" else plan.statements)
     return counting_note(**choices, counting=counting, n=n, of=of, values=values, unit=unit)
+
+
+def chance_note(tests: Chance) -> str:
+    """How pairs were tested, for a figure's note."""
+    doubt = "" if tests.converged else " The draws have not settled: take no pair for news."
+    return (
+        f" Chance: {tests.draws:,} random tables that keep how many each activity names and how many activities name"
+        f" each (FDSM); two-sided; {many(tests.m, 'pair')}, corrected by Benjamini and Hochberg at {tests.alpha:.0%}."
+        f"{doubt}"
+    )

@@ -6,30 +6,37 @@ activities count, and `regional` changes nothing, since a body stands once in an
 countries are counted.
 """
 
-from .chance import Chance, chance
-from .communities import Communities, communities
+from .grouping import Communities, communities
 from .net import Edge, Network, graph, of
 from .pairs import WEIGHTS, co_listing, co_participation, project
-from .ranks import ranks, sensitivity, side_by_side
+from .ranking import ranks, sensitivity, side_by_side
+from .results import both_sides, publish, tested_pairs
 from .sides import incidence, nodes, with_sizes
+from .testing import Chance, chance
+from .wording import REFERENCES, methods
 
 __all__ = [
+    "REFERENCES",
     "WEIGHTS",
     "Chance",
     "Communities",
     "Edge",
     "Network",
+    "both_sides",
     "chance",
     "co_listing",
     "co_participation",
     "communities",
     "graph",
     "incidence",
+    "methods",
     "nodes",
     "of",
     "project",
+    "publish",
     "ranks",
     "sensitivity",
     "side_by_side",
+    "tested_pairs",
     "with_sizes",
 ]

@@ -71,6 +71,22 @@ class Chance:
         return self.rhat <= CONVERGED
 
     @property
+    def convergence(self) -> pd.Series[Any]:
+        """Whether more draws could change anything: what the two halves of the chains find, each alone."""
+        one, other, apart = self.halves
+        return pd.Series(
+            {
+                "draws": self.draws,
+                "largest potential scale reduction": round(self.rhat, 4),
+                "converged": self.converged,
+                "pairs beyond chance in the half begun at the plan": one,
+                "pairs beyond chance in the half begun at the opposite": other,
+                "largest difference of a p between the halves": round(apart, 4),
+            },
+            name="convergence",
+        )
+
+    @property
     def sentence(self) -> str:
         """How many pairs are news, also where none is."""
         verb = "is" if self.k == 1 else "are"
@@ -85,8 +101,9 @@ def chance(net: Network, *, draws: int = DRAWS, seed: int = SEED, alpha: float =
     a, b = np.triu_indices(len(nodes), 1)
     table = pd.DataFrame({"a": nodes[a], "b": nodes[b], "shared": tally.shared})
     table = table.assign(**_tests(tally.counts.sum(axis=0), tally.shared, alpha))
+    order = table.assign(p=_two_sided(table["p_more"], table["p_less"])).sort_values(["q", "p", "a", "b"])
     return Chance(
-        pairs=table.sort_values(["q", "p_more", "a", "b"], ignore_index=True),
+        pairs=table.loc[order.index].reset_index(drop=True),
         whole=tally.whole,
         draws=tally.drawn,
         seed=seed,
@@ -180,7 +197,7 @@ def _tests(counts: npt.NDArray[np.int64], shared: npt.NDArray[np.int64], alpha: 
 _MIDDLE: Final = {"low": 0.025, "high": 0.975}
 
 
-def _two_sided(p_more: Ps, p_less: Ps) -> Ps:
+def _two_sided(p_more: npt.ArrayLike, p_less: npt.ArrayLike) -> Ps:
     return np.asarray(np.minimum(2 * np.minimum(p_more, p_less), 1))
 
 

@@ -1,0 +1,116 @@
+"""Pairs against chance: what the plan has, beside what random tables with its margins have."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from .. import network
+from ..measures import check_choices
+from ..network.margins import DRAWS
+from ..publish import Picture
+from ..style import INK, MOVE_COLOURS, SOFT, Preset, preset
+from . import rows, words
+from .sheet import Words, compose
+
+if TYPE_CHECKING:
+    from ..plan import Plan
+
+# As many as a slide has room for.
+MOST: Final = 12
+_GROUND: Final = "#C9D6E2"
+
+
+def partners_chance(
+    plan: Plan,
+    *,
+    size: str = "full",
+    quarter: str | None = None,
+    level: str = "parent",
+    draws: int = DRAWS,
+    regional: str = "apart",
+    afg_on_hold: bool = True,
+    tentative: bool = True,
+) -> Picture:
+    """How many activities pairs share, beside how many chance gives: pairs beyond it, then those with most in either.
+
+    Numbers drawn, a row for each pair: ``a``, ``b``, ``shared`` (activities), ``expected`` (mean of the draws),
+    ``low``, ``high`` (middle 95% of the draws), ``p_more``, ``p_less``, ``q``, ``beyond`` (see `network.chance`).
+    Source: CAREC Institution/s or Agencies.
+    """
+    check_choices(level=level)
+    choices: words.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
+    net = network.of(plan, level, **choices)
+    tests = network.chance(net, draws=draws)
+    numbers = _telling(tests.pairs)
+    form = preset(size)
+    said = Words(
+        title=_title(tests, numbers),
+        caption="Activities that a pair of bodies shares (mark), beside the middle 95% of what chance gives (band) and"
+        " its mean (stroke): pairs beyond chance first, then those that share most or would by chance. Of many"
+        " pairs some leave their band by chance alone; that is what the correction allows for.",
+        alt="Chart of pairs against chance. "
+        + "; ".join(
+            f"{row['a']}–{row['b']} shares {row['shared']}, chance gives {row['low']} to {row['high']}"
+            for row in words.records(numbers)
+        )
+        + ".",
+        note=words.counted(
+            plan, choices, n=net.rows["activity_id"].nunique(), values="pairs of bodies", counting="full"
+        )
+        + f" Drawn: {len(numbers)} of {words.many(tests.m, 'pair')}."
+        + words.chance_note(tests),
+    )
+    height = max(len(numbers), 2) * rows.pitch([""], form) + 2.5 * form.text
+    return compose(
+        "partners_chance", plan, numbers, draw_chance, said, size=size, height=height, quarter=quarter, counting="full"
+    )
+
+
+def _telling(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Pairs beyond chance, surest first, then those with the most activities, shared or expected."""
+    most = pairs[["shared", "expected"]].max(axis=1).round(1)
+    keyed = pairs.assign(calm=pairs["beyond"] == "", fewest=-most)
+    return keyed.sort_values(["calm", "fewest", "a", "b"])[pairs.columns][:MOST].reset_index(drop=True)
+
+
+def _title(tests: network.Chance, numbers: pd.DataFrame) -> str:
+    if numbers.empty:
+        return f"{tests.sentence}: no activity has a pair"
+    if tests.k:
+        first = numbers.iloc[0]
+        return f"{tests.sentence}, {first['a']}–{first['b']} ({first['beyond']} than chance gives) the surest"
+    top = numbers.sort_values(["shared", "a", "b"], ascending=[False, True, True]).iloc[0]
+    return (
+        f"{tests.sentence}: {top['a']}–{top['b']}, with {words.many(top['shared'], 'activity')}, is within what chance"
+        " gives among so many"
+    )
+
+
+def draw_chance(area: Sequence[Axes], numbers: pd.DataFrame, form: Preset) -> None:
+    """A band, a stroke and a mark for each pair, with their numbers at the right."""
+    (axes,) = area
+    rows.bare(axes)
+    end = max(numbers[["shared", "high"]].max().max() if len(numbers) else 1, 1)
+    for y, row in enumerate(words.records(numbers)):
+        # A band of whole numbers covers each of them to its middle and beyond: also one alone can be seen.
+        axes.barh(y, row["high"] - row["low"] + 0.5, 0.62, left=row["low"] - 0.25, color=_GROUND, linewidth=0)
+        axes.plot([row["expected"]] * 2, [y - 0.31, y + 0.31], color=SOFT, linewidth=form.text * 0.12)
+        colour = {"more": MOVE_COLOURS["up"], "less": MOVE_COLOURS["down"], "": INK}[row["beyond"]]
+        mark = {"more": ">", "less": "<", "": "o"}[row["beyond"]]
+        axes.plot(row["shared"], y, mark, color=colour, markersize=form.text * 0.7, zorder=3)
+        rows.say(axes, end + 0.25, y, f"{row['shared']}  (chance: {_span(row['low'], row['high'])})", form)
+    lines = [f"{a}–{b}" for a, b in zip(numbers["a"], numbers["b"], strict=True)]
+    rows.name_rows(axes, lines, form)
+    axes.set(xlim=(-0.3, end + 0.25), ylim=(max(len(numbers), 1) - 0.5, -0.5))
+    step = 1 if end <= (5 if form.narrow else 12) else 5
+    axes.set_xticks(range(0, int(end) + 1, step))
+    axes.tick_params(axis="x", labelsize=form.text, length=form.text * 0.3)
+    axes.set_xlabel("activities shared", fontsize=form.text)
+
+
+def _span(low: int, high: int) -> str:
+    return f"{low}" if low == high else f"{low}–{high}"

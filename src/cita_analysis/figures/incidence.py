@@ -1,0 +1,260 @@
+"""Both sides before any pair: a mark for each activity and each body or country that it names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from .. import measures, network
+from ..publish import Picture
+from ..style import FAINT, INK, PILLAR_COLOURS, SOFT, Preset, preset
+from . import rows, words
+from .sheet import Words, compose
+
+if TYPE_CHECKING:
+    from ..plan import Plan
+
+ONCE: Final = "others"  # the bodies of one activity, together where there is no room for each
+
+
+def partners_incidence(
+    plan: Plan,
+    *,
+    size: str = "full",
+    quarter: str | None = None,
+    level: str = "body",
+    regional: str = "apart",
+    afg_on_hold: bool = True,
+    tentative: bool = True,
+) -> Picture:
+    """Which body stands in which activity.
+
+    Numbers drawn, a row for each mark: ``activity_id``, ``pillar``, ``body``, ``name``, ``kind``, ``nodes`` (bodies of
+    the activity), ``activities`` (of the body). Source: CAREC Institution/s or Agencies.
+    """
+    choices: words.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
+    net = network.of(plan, level, **choices)
+    numbers = _marks(net).rename(columns={"node": "body"})
+    sizes = numbers.drop_duplicates("body").set_index("body")["activities"]
+    n = numbers["activity_id"].nunique()
+    said = Words(
+        title=_bodies_title(sizes, n),
+        caption="Which activity lists which body: a mark for each, activities by pillar and bodies in the order of the"
+        " activities that list them. At the ends: how many bodies an activity lists, and activities a body.",
+        alt=f"Table of marks, {words.many(n, 'activity')} by {words.many(len(sizes), 'body')}. "
+        + "; ".join(f"{body}: {', '.join(ids)}" for body, ids in numbers.groupby("body")["activity_id"]),
+        note=words.counted(plan, choices, n=n, values="bodies", counting="full"),
+    )
+    return _compose("partners_incidence", plan, numbers, "body", said, size=size, quarter=quarter)
+
+
+def participation_incidence(
+    plan: Plan,
+    *,
+    size: str = "full",
+    quarter: str | None = None,
+    regional: str = "apart",
+    afg_on_hold: bool = True,
+    tentative: bool = True,
+) -> Picture:
+    """Which country takes part in which activity, named or tentative.
+
+    Numbers drawn, a row for each mark: ``activity_id``, ``pillar``, ``country``, ``name``, ``kind``, ``nodes``
+    (countries of the activity), ``activities`` (of the country), ``role``. Source: Participating Countries.
+    """
+    choices: words.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
+    numbers = _marks(network.of(plan, "country", **choices)).rename(columns={"node": "country"})
+    roles = measures.participants(plan, **choices)[["activity_id", "country", "role"]]
+    numbers = numbers.merge(roles, on=["activity_id", "country"], how="left")
+    sizes = numbers.drop_duplicates("country").set_index("country")["activities"]
+    n, counts = numbers["activity_id"].nunique(), numbers["role"].value_counts()
+    said = Words(
+        title=_countries_title(numbers, n),
+        caption="Which activity names which country: full marks are named, open marks tentative (printed in square"
+        " brackets). At the ends: how many countries an activity names, and activities a country.",
+        alt=f"Table of marks, {words.many(n, 'activity')} by {words.many(len(sizes), 'country')}. "
+        + "; ".join(f"{country}: {', '.join(ids)}" for country, ids in numbers.groupby("country")["activity_id"]),
+        note=words.counted(plan, choices, n=n, values="countries", counting="full")
+        + f" Named {counts.get('named', 0)} times, tentative {counts.get('tentative', 0)} times.",
+    )
+    return _compose("participation_incidence", plan, numbers, "country", said, size=size, quarter=quarter)
+
+
+def _marks(net: network.Network) -> pd.DataFrame:
+    """The incidence with both margins, pillars, names and kinds."""
+    pillars = net.plan.activities[["activity_id", "pillar"]]
+    marks = network.with_sizes(net.rows).merge(pillars, on="activity_id")
+    marks = marks.merge(net.nodes[["node", "name", "kind"]], on="node")
+    return marks[["activity_id", "pillar", "node", "name", "kind", "nodes", "activities"]]
+
+
+def _bodies_title(sizes: pd.Series[int], n: int) -> str:
+    if sizes.empty:
+        return "No activity lists a body"
+    once, most = int((sizes == 1).sum()), int(sizes.max())
+    lead = words.few(list(sizes.index[sizes == most]), "body")
+    is_listed = "is" if (sizes == most).sum() == 1 else "are each"
+    verb = "is" if once == 1 else "are"
+    return (
+        f"{once} of {words.many(len(sizes), 'body')} {verb} listed in one activity only; {lead} {is_listed} in {most}"
+        f" of {n}"
+    )
+
+
+def _countries_title(numbers: pd.DataFrame, n: int) -> str:
+    if numbers.empty:
+        return "No activity names a country"
+    several = int((numbers.drop_duplicates("activity_id")["nodes"] > 1).sum())
+    names = "names" if n == 1 else "name"
+    return f"{words.many(n, 'activity')} {names} countries, {several or 'none'} of them more than one"
+
+
+@dataclass(frozen=True)
+class _Table:
+    """What is drawn where: activities in lines with a gap for each pillar's head, nodes across."""
+
+    lines: dict[str, int]  # activity: its line
+    heads: dict[int, int]  # pillar: the line of its head
+    across: list[str]
+
+    @property
+    def length(self) -> int:
+        return len(self.lines) + len(self.heads)
+
+
+def _table(numbers: pd.DataFrame, column: str, form: Preset) -> _Table:
+    activities = numbers.drop_duplicates("activity_id")
+    lines: dict[str, int] = {}
+    heads: dict[int, int] = {}
+    for activity, pillar in sorted(zip(activities["activity_id"], activities["pillar"], strict=True), key=_by_pillar):
+        heads.setdefault(pillar, len(lines) + len(heads))
+        lines[activity] = len(lines) + len(heads)
+    place = numbers.assign(line=numbers["activity_id"].map(lines)).groupby(column)["line"].mean()
+    across = [str(node) for node in place.sort_values(kind="stable").index]
+    if _gathers(numbers, form):
+        several = set(numbers.loc[numbers["activities"] > 1, column])
+        across = [*[node for node in across if node in several], ONCE]
+    return _Table(lines, heads, across)
+
+
+def _by_pillar(activity: tuple[str, int]) -> tuple[int, str]:
+    return activity[1], activity[0]
+
+
+def _gathers(numbers: pd.DataFrame, form: Preset) -> bool:
+    """Whether there is too little room for a column for each body: where a column or a slide has many of them."""
+    nodes = numbers.iloc[:, 2].nunique()
+    return nodes > 14 and form is not preset("full")
+
+
+def _compose(
+    name: str, plan: Plan, numbers: pd.DataFrame, column: str, said: Words, *, size: str, quarter: str | None
+) -> Picture:
+    form = preset(size)
+    table = _table(numbers, column, form)
+    deep = table.length if not form.height else len(table.across)
+    return compose(
+        name, plan, numbers, partial(_draw, column=column), said,
+        size=size, quarter=quarter, counting="full", height=(deep + 2) * form.text * 1.28 + 5 * form.text,
+    )  # fmt: skip
+
+
+def _draw(area: Sequence[Axes], numbers: pd.DataFrame, form: Preset, *, column: str) -> None:
+    """Marks in a grid of lines: activities down the page, or along a slide, which is too low for them."""
+    (axes,) = area
+    rows.bare(axes)
+    axes.set_yticks([])
+    if numbers.empty:
+        axes.text(0.5, 0.5, "no mark to draw", ha="center", fontsize=form.text, color=SOFT)
+        return
+    table = _table(numbers, column, form)
+    along = form.height is not None
+    for mark in _placed(numbers, table, column):
+        _mark(axes, mark, along, form)
+    _lines(axes, table, along)
+    _name_lines(axes, numbers, table, along, form)
+    _name_across(axes, numbers, table, column, along, form)
+    length, width = table.length, len(table.across)
+    if along:
+        axes.set(xlim=(-0.7, length + 0.2), ylim=(width + 0.2, -1.4))
+    else:
+        axes.set(xlim=(-0.7, width + 0.2), ylim=(length + 0.2, -0.7))
+
+
+def _placed(numbers: pd.DataFrame, table: _Table, column: str) -> list[dict[str, Any]]:
+    """Each mark with its line and column; those gathered in one column as their number."""
+    at = {node: i for i, node in enumerate(table.across)}
+    placed = numbers.assign(line=numbers["activity_id"].map(table.lines), at=numbers[column].map(at))
+    alone = placed[placed["at"].isna()].groupby(["line", "pillar"], as_index=False).size()
+    gathered = alone.assign(at=at.get(ONCE, -1)).rename(columns={"size": "number"})
+    return words.records(placed.dropna(subset=["at"])) + words.records(gathered)
+
+
+def _mark(axes: Axes, mark: dict[str, Any], along: bool, form: Preset) -> None:
+    place = (mark["line"], mark["at"]) if along else (mark["at"], mark["line"])
+    colour = PILLAR_COLOURS.get(int(mark["pillar"]), INK)
+    if "number" in mark:
+        axes.text(*place, f"{mark['number']}", ha="center", va="center_baseline", fontsize=form.text, color=colour)
+        return
+    open_mark = mark.get("role") == "tentative"
+    axes.plot(
+        *place, marker="s", markersize=form.text * 0.75, linestyle="", markeredgecolor=colour, zorder=3,
+        markerfacecolor="white" if open_mark else colour, markeredgewidth=form.text * 0.12,
+    )  # fmt: skip
+
+
+def _lines(axes: Axes, table: _Table, along: bool) -> None:
+    """A faint line for each activity and each node, to follow with the eye."""
+    looks: dict[str, Any] = {"color": FAINT, "linewidth": 0.5, "zorder": 1}
+    by_line, by_node = (axes.vlines, axes.hlines) if along else (axes.hlines, axes.vlines)
+    by_line(list(table.lines.values()), -0.5, len(table.across) - 0.5, **looks)
+    by_node(range(len(table.across)), -0.5, table.length - 0.5, **looks)
+
+
+def _name_lines(axes: Axes, numbers: pd.DataFrame, table: _Table, along: bool, form: Preset) -> None:
+    """The id of each activity at its one end and how many it names at its other; pillars at their heads."""
+    sizes = numbers.drop_duplicates("activity_id").set_index("activity_id")["nodes"]
+    places = list(table.lines.values())
+    end = len(table.across)
+    for activity, line in table.lines.items():
+        at = (line, end) if along else (end, line)
+        axes.text(*at, str(sizes[activity]), ha="center", va="center_baseline", fontsize=form.text, color=SOFT)
+    if along:
+        axes.set_xticks(places, list(table.lines), fontsize=form.text, rotation=90)
+        axes.tick_params(axis="x", length=0, pad=form.text * 0.3)
+    else:
+        axes.set_yticks(places, list(table.lines), fontsize=form.text)
+        axes.tick_params(axis="y", length=0, pad=form.text * 0.4)
+    for pillar, line in table.heads.items():
+        place = (line - 0.4, -0.7) if along else (-0.6, line + 0.1)
+        axes.text(
+            *place, f"Pillar {pillar}", ha="left", va="bottom" if along else "center_baseline", fontsize=form.text,
+            color=PILLAR_COLOURS.get(pillar, INK), weight="bold", zorder=4,
+            bbox={"facecolor": "white", "linewidth": 0, "pad": 0.4},
+        )  # fmt: skip
+
+
+def _name_across(axes: Axes, numbers: pd.DataFrame, table: _Table, column: str, along: bool, form: Preset) -> None:
+    """The code of each node at its one end and how many activities it has at its other."""
+    sizes = numbers.drop_duplicates(column).set_index(column)["activities"]
+    places = range(len(table.across))
+    for i, node in enumerate(table.across):
+        x, y = (table.length - 0.1, i) if along else (i, table.length)
+        text = str(sizes[node]) if node in sizes.index else "1 each"
+        turned = len(text) > 2 and not along
+        axes.text(
+            x, y, text, ha="left" if along else "center", va="top" if turned else "center_baseline",
+            rotation=90 if turned else 0, fontsize=form.text, color=SOFT,
+        )  # fmt: skip
+    if along:
+        axes.set_yticks(places, table.across, fontsize=form.text)
+        axes.tick_params(axis="y", length=0, pad=form.text * 0.4)
+        return
+    axes.xaxis.set_ticks_position("top")
+    axes.set_xticks(places, table.across, fontsize=form.text, rotation=90)
+    axes.tick_params(axis="x", length=0, pad=form.text * 0.3)

@@ -1,0 +1,108 @@
+"""Who is listed most, with the ranks that the activities can tell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from .. import network
+from ..measures import check_choices
+from ..network.ranking import RESAMPLES
+from ..publish import Picture
+from ..style import FAINT, INK, SOFT, Preset, preset
+from . import rows, words
+from .partners import MOST_ROWS, threshold
+from .sheet import Words, compose
+
+if TYPE_CHECKING:
+    from ..plan import Plan
+
+_LINE: Final = "#1B6FB5"
+
+
+def partners_ranks(
+    plan: Plan,
+    *,
+    size: str = "full",
+    quarter: str | None = None,
+    counting: str = "full",
+    level: str = "parent",
+    regional: str = "apart",
+    afg_on_hold: bool = True,
+    tentative: bool = True,
+) -> Picture:
+    """Ranks of the bodies listed most, with intervals from a bootstrap over activities.
+
+    Numbers drawn, a row for each body: ``body``, ``name``, ``kind``, ``value`` (activities by the counting), ``low``,
+    ``high`` (middle 95% of the resamples), ``rank``, ``rank_first``, ``rank_last`` (as in `network.ranks`), ``group``;
+    bodies in few activities are not drawn. Source: CAREC Institution/s or Agencies.
+    """
+    check_choices(level=level, counting=counting)
+    choices: words.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
+    net = network.of(plan, level, **choices)
+    numbers = network.ranks(net, counting).rename(columns={"node": "body"})
+    numbers.insert(6, "rank", numbers["value"].rank(method="min", ascending=False).astype("int64"))
+    listed = numbers["body"].map(net.nodes.set_index("node")["activities"])
+    fewest = threshold(listed, MOST_ROWS)
+    drawn = numbers[listed >= fewest].reset_index(drop=True)
+    form = preset(size)
+    n = net.rows["activity_id"].nunique()
+    said = Words(
+        title=_title(drawn, n),
+        caption=f"Rank of each body by activities that list it (mark) and the middle 95% of its ranks in {RESAMPLES:,}"
+        " resamples of the activities (line). A rule opens a group; those inside it cannot be told from its first.",
+        alt="Chart of ranks with intervals. "
+        + "; ".join(
+            f"{row['body']}: rank {_span(row['rank_first'], row['rank_last'])}, group {row['group']}"
+            for row in words.records(drawn)
+        )
+        + ".",
+        note=words.counted(plan, choices, n=n, values="bodies", counting=counting)
+        + f" Drawn: {len(drawn)} of {words.many(len(numbers), 'body')}, those in {fewest} activities or more.",
+    )
+    labels = rows.labels(_labels(drawn), form)
+    height = max(len(drawn), 2) * rows.pitch(labels, form) + 2.5 * form.text
+    return compose(
+        "partners_ranks", plan, drawn, draw_ranks, said, size=size, height=height, quarter=quarter, counting=counting
+    )
+
+
+def _labels(drawn: pd.DataFrame) -> list[str]:
+    write = words.writer(drawn["value"])
+    return [f"{body} ({write(value)})" for body, value in zip(drawn["body"], drawn["value"], strict=True)]
+
+
+def _title(drawn: pd.DataFrame, n: int) -> str:
+    if drawn.empty:
+        return "No two activities list the same body, so that there is nothing to rank"
+    first = list(drawn.loc[drawn["group"] == 1, "body"])
+    if len(first) == 1:
+        return f"{first[0]} is listed most, apart from all others in {words.many(n, 'activity')}"
+    return f"{words.few(first, 'body')} are listed most; {words.many(n, 'activity')} cannot tell them apart"
+
+
+def _span(first: int, last: int) -> str:
+    return f"{first}" if first == last else f"{first}–{last}"
+
+
+def draw_ranks(area: Sequence[Axes], numbers: pd.DataFrame, form: Preset) -> None:
+    """A line from the first to the last rank of each body, its rank a mark on it, its group at the right."""
+    (axes,) = area
+    rows.bare(axes)
+    end = max(numbers["rank_last"].max() if len(numbers) else 1, 2)
+    for y, row in enumerate(words.records(numbers)):
+        axes.plot([row["rank_first"], row["rank_last"]], [y, y], color=_LINE, linewidth=form.text * 0.25)
+        axes.plot(row["rank"], y, "o", color=INK, markersize=form.text * 0.7, zorder=3, clip_on=False)
+        rows.say(axes, end, y, f"rank {_span(row['rank_first'], row['rank_last'])}", form, shift=1.2)
+    for y in numbers.index[numbers["group"].diff() > 0]:
+        axes.axhline(y - 0.5, color=INK, linewidth=0.8)
+    rows.name_rows(axes, rows.labels(_labels(numbers), form), form)
+    axes.set(xlim=(0.5, end), ylim=(max(len(numbers), 1) - 0.5, -0.5))
+    axes.set_xticks([1, *range(5, int(end) + 1, 5)])
+    axes.tick_params(axis="x", labelsize=form.text, length=form.text * 0.3)
+    axes.set_xlabel("rank", fontsize=form.text)
+    axes.grid(axis="x", color=FAINT, linewidth=0.5, zorder=0)
+    axes.tick_params(colors=SOFT, axis="x")
