@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
-from functools import cache
 from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any
@@ -15,66 +12,20 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.colors import to_rgb, to_rgba
+from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
-from matplotlib.text import Text
-from matplotlib.transforms import Bbox
 
-from cita_analysis import InputError, Plan, figures, load_plan
+from cita_analysis import InputError, Plan, figures
 from cita_analysis import style as house
-from cita_analysis.publish import Picture
-
-TABLES = Path(__file__).parents[1] / "data" / "tables" / "2024-2026"
-PLAN = load_plan(TABLES)
-SIZES = list(house.PRESETS)
-
-
-@cache
-def picture(name: str, size: str = "full", **choices: Any) -> Picture:
-    drawn: Picture = getattr(figures, name)(PLAN, size=size, quarter="2024Q2", **choices)
-    return drawn
-
+from drawn import PLAN, PLANTED, SIZES, bars, faint, only, outside, overlapping, picture, small, texts
 
 every_figure = pytest.mark.parametrize("name", figures.__all__)
 every_size = pytest.mark.parametrize("size", SIZES)
 
 
 # ---- Every word can be read
-
-
-def texts(figure: Figure) -> Iterator[Text]:
-    return (text for text in figure.findobj(Text) if text.get_visible() and text.get_text().strip())
-
-
-def boxes(figure: Figure) -> list[tuple[str, Bbox]]:
-    """What is written and where, in points."""
-    per_point = figure.dpi / 72
-    found = [(text.get_text(), text.get_window_extent()) for text in texts(figure)]
-    return [(words, Bbox(np.asarray(box) / per_point)) for words, box in found]
-
-
-def outside(figure: Figure) -> list[str]:
-    width, height = figure.get_size_inches() * 72
-    page = Bbox([[-0.3, -0.3], [width + 0.3, height + 0.3]])
-    return [words for words, box in boxes(figure) if not (page.contains(*box.min) and page.contains(*box.max))]
-
-
-def overlapping(figure: Figure) -> list[tuple[str, str]]:
-    """Pairs of texts that share more than a hair: a third of a point each way."""
-    pairs = ((one, two, Bbox.intersection(a, b)) for (one, a), (two, b) in combinations(boxes(figure), 2))
-    return [(one, two) for one, two, both in pairs if both and min(both.width, both.height) > 0.3]
-
-
-def small(figure: Figure) -> list[str]:
-    return [text.get_text() for text in texts(figure) if float(text.get_fontsize()) < 7]
-
-
-def faint(figure: Figure) -> list[str]:
-    """Text below 4.5:1 on white, which is the ground of all but the cells' numbers."""
-    return [t.get_text() for t in texts(figure) if house.contrast(t.get_color(), "white") < 4.5]
 
 
 def a_figure(*places: tuple[float, float, str], **looks: Any) -> Figure:
@@ -110,6 +61,10 @@ FULLEST: dict[str, dict[str, Any]] = {
     "partners_bodies": {"counting": "fractional"},
     "partners_colisting": {"counting": "fractional", "level": "body"},
     "partners_network": {"level": "body"},
+    "partners_chance": {"level": "body"},
+    "partners_ranks": {"level": "body", "counting": "fractional"},
+    "partners_incidence": {"level": "parent"},
+    "participation_incidence": {"regional": "spread", "afg_on_hold": False},
     "status_by_activity": {"counting": "full", "join_planned_ongoing": True},
 }
 
@@ -219,15 +174,6 @@ def test_every_status_pillar_and_kind_has_its_colour_and_every_kind_its_marker()
 
 
 # ---- What is drawn is what the numbers say
-
-
-def bars(axes: Axes) -> pd.DataFrame:
-    patches = [
-        patch for patch in axes.patches if isinstance(patch, Rectangle) and to_rgba(patch.get_facecolor())[3] > 0
-    ]
-    shown = [patch for patch in patches if to_rgb(patch.get_facecolor()) != to_rgb(house.FAINT)]
-    places = [(p.get_x(), p.get_y() + p.get_height() / 2, p.get_width(), p.get_height()) for p in shown]
-    return pd.DataFrame(places, columns=["x", "y", "width", "height"]).round(6)
 
 
 @pytest.mark.parametrize("choices", [{}, {"counting": "fractional"}, {"regional": "spread"}], ids=str)
@@ -362,16 +308,6 @@ def test_a_period_s_bar_goes_from_its_first_year_to_the_end_of_its_last() -> Non
 # ---- What the figures say
 
 
-def only(*activities: str, **changes: dict[str, Any]) -> Plan:
-    """The plan with some of its activities; `changes` sets columns of a table."""
-    tables = {**PLAN.tables}
-    for name in ("activities", "participation", "involvement", "statements", "milestones"):
-        tables[name] = tables[name][tables[name]["activity_id"].isin(activities)].reset_index(drop=True)
-    for name, columns in changes.items():
-        tables[name] = tables[name].assign(**columns)
-    return dataclasses.replace(PLAN, tables=tables)
-
-
 # Figure, plan, choices, title.
 TITLES: list[tuple[str, Plan, dict[str, Any], str]] = [
     ("participation_by_role", PLAN, {},
@@ -401,13 +337,15 @@ TITLES: list[tuple[str, Plan, dict[str, Any], str]] = [
      "No country is named, so that there is nothing to rank"),
     ("participation_together", PLAN, {},
      "Azerbaijan–Georgia and Azerbaijan–Uzbekistan take part together most often (4 activities"
-     " each); 0 of 45 pairs go beyond chance"),
+     " each); 0 of 45 pairs are beyond chance after correction"),
     ("participation_together", PLAN, {"regional": "spread"},
-     "Azerbaijan–Georgia and Azerbaijan–Uzbekistan take part together most often (35 activities each)"),
+     "Azerbaijan–Georgia and Azerbaijan–Uzbekistan take part together most often (35 activities"
+     " each); 0 of 45 pairs are beyond chance after correction"),
     ("participation_together", PLAN, {"counting": "fractional"},
-     "Azerbaijan–Georgia take part together most often (a share of 1.53); 0 of 45 pairs go beyond chance"),
+     "Azerbaijan–Georgia take part together most often (a share of 1.53); 0 of 45 pairs are beyond chance"
+     " after correction"),
     ("participation_together", only("01a"), {},
-     "6 pairs take part together most often (1 activity each); 0 of 6 pairs go beyond chance"),
+     "6 pairs take part together most often (1 activity each); 0 of 6 pairs are beyond chance after correction"),
     ("participation_together", only("04"), {},
      "No two countries take part together: no activity has a pair"),
     ("partners_bodies", PLAN, {},
@@ -426,16 +364,47 @@ TITLES: list[tuple[str, Plan, dict[str, Any], str]] = [
     ("partners_by_pillar", only("04"), {},
      "No activity lists a body"),
     ("partners_colisting", PLAN, {},
-     "RTG–CCC, RTG–ADB and ADB–CI are co-listed most often (5 activities each); 0 of 435 pairs go beyond chance"),
+     "RTG–CCC, RTG–ADB and ADB–CI are co-listed most often (5 activities each); 0 of 435 pairs are beyond"
+     " chance after correction"),
+    ("partners_colisting", PLANTED, {},
+     "USAID–WTO are co-listed most often (8 activities); 2 of 21 pairs are beyond chance after correction"),
     ("partners_colisting", only("02", "05"), {},
      "No two bodies are co-listed: no activity has a pair"),
     ("partners_network", PLAN, {},
-     "RTG is co-listed with 18 of 29 other bodies, the most; 28 of 30 are linked, directly or through others"),
+     "0 of 435 pairs are beyond chance after correction; RTG is co-listed with 18 of 29 other bodies, the most"),
+    ("partners_network", PLANTED, {},
+     "2 of 21 pairs are beyond chance after correction; CCC and RTG are each co-listed with 3 of 6 other bodies,"
+     " the most"),
     ("partners_network", only("20b"), {},
-     "ADB, WOH and WTO are each co-listed with 2 of 2 other bodies, the most; 3 of 3 are linked,"
-     " directly or through others"),
+     "0 of 3 pairs are beyond chance after correction; ADB, WOH and WTO are each co-listed with 2 of 2 other"
+     " bodies, the most"),
     ("partners_network", only("02", "05"), {},
-     "No body is co-listed with another, of 2 bodies"),
+     "0 of 1 pair is beyond chance after correction; no body is co-listed with another, of 2 bodies"),
+    ("partners_incidence", PLAN, {},
+     "26 of 38 bodies are listed in one activity only; RTG is in 21 of 43"),
+    ("partners_incidence", only("20b"), {},
+     "3 of 3 bodies are listed in one activity only; ADB, WOH and WTO are each in 1 of 1"),
+    ("partners_incidence", only("02"), {},
+     "1 of 1 body is listed in one activity only; TSCC is in 1 of 1"),
+    ("partners_incidence", only("04"), {},
+     "No activity lists a body"),
+    ("participation_incidence", PLAN, {},
+     "13 activities name countries, 10 of them more than one"),
+    ("participation_incidence", only("04"), {},
+     "1 activity names countries, none of them more than one"),
+    ("participation_incidence", only("05"), {},
+     "No activity names a country"),
+    ("partners_chance", PLAN, {},
+     "0 of 435 pairs are beyond chance after correction: ADB–CI, with 5 activities, is within what chance"
+     " gives among so many"),
+    ("partners_chance", PLANTED, {},
+     "2 of 21 pairs are beyond chance after correction, USAID–WTO (more than chance gives) the surest"),
+    ("partners_chance", only("02"), {},
+     "0 of 0 pairs are beyond chance after correction: no activity has a pair"),
+    ("partners_ranks", PLAN, {},
+     "RTG and CCC are listed most; 43 activities cannot tell them apart"),
+    ("partners_ranks", only("02", "05"), {},
+     "No two activities list the same body, so that there is nothing to rank"),
     ("status_by_activity", PLAN, {},
      "Completed leads in pillars 1 (48%) and 2 (38%), ongoing leads in pillar 3 (41%)"),
     ("status_by_activity", only("14a"), {},
@@ -505,6 +474,7 @@ def test_pairs_are_co_listed_and_nobody_is_said_to_work_together() -> None:
         ("participation_counting", {"regional": "both"}, "regional='both' is not a choice"),
         ("partners_bodies", {"counting": "half"}, "counting='half' is not a choice"),
         ("partners_network", {"level": "kind"}, "level='kind' is not a choice"),
+        ("partners_chance", {"draws": 0}, "draws=0: give a whole number above 0"),
         ("status_milestones", {"quarter": "2024Q5"}, "quarter '2024Q5' is not one"),
         ("status_by_activity", {"quarter": "soon"}, "quarter 'soon' is not one"),
     ],

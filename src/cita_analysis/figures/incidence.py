@@ -97,7 +97,7 @@ def _bodies_title(sizes: pd.Series[int], n: int) -> str:
     if sizes.empty:
         return "No activity lists a body"
     once, most = int((sizes == 1).sum()), int(sizes.max())
-    lead = words.few(list(sizes.index[sizes == most]), "body")
+    lead = words.few(sorted(sizes.index[sizes == most]), "body")
     is_listed = "is" if (sizes == most).sum() == 1 else "are each"
     verb = "is" if once == 1 else "are"
     return (
@@ -221,9 +221,14 @@ def _name_lines(axes: Axes, numbers: pd.DataFrame, table: _Table, along: bool, f
     sizes = numbers.drop_duplicates("activity_id").set_index("activity_id")["nodes"]
     places = list(table.lines.values())
     end = len(table.across)
+    # Side by side on a slide, numbers of two digits have no room.
+    turned = 90 if along and sizes.max() > 9 else 0
     for activity, line in table.lines.items():
-        at = (line, end) if along else (end, line)
-        axes.text(*at, str(sizes[activity]), ha="center", va="center_baseline", fontsize=form.text, color=SOFT)
+        x, y = (line, end) if along else (end, line)
+        axes.text(
+            x, y, str(sizes[activity]), ha="center", va="center" if turned else "center_baseline", rotation=turned,
+            fontsize=form.text, color=SOFT,
+        )  # fmt: skip
     if along:
         axes.set_xticks(places, list(table.lines), fontsize=form.text, rotation=90)
         axes.tick_params(axis="x", length=0, pad=form.text * 0.3)

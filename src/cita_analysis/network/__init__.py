@@ -13,10 +13,9 @@ from .ranking import ranks, sensitivity, side_by_side
 from .results import both_sides, publish, tested_pairs
 from .sides import incidence, nodes, with_sizes
 from .testing import Chance, chance
-from .wording import REFERENCES, methods
+from .wording import methods, references
 
 __all__ = [
-    "REFERENCES",
     "WEIGHTS",
     "Chance",
     "Communities",
@@ -35,6 +34,7 @@ __all__ = [
     "project",
     "publish",
     "ranks",
+    "references",
     "sensitivity",
     "side_by_side",
     "tested_pairs",

@@ -129,14 +129,15 @@ def sensitivity(plan: Plan, *, resamples: int = RESAMPLES, seed: int = SEED, **c
     return together[["level", "without", "by", *[name for name in together if name not in ("level", "without", "by")]]]
 
 
-def side_by_side(table: pd.DataFrame, most: int = 10) -> pd.DataFrame:
-    """A `sensitivity` to read: a row for each of the `most` nodes ranked best anywhere, a column for each way to rank.
+def side_by_side(table: pd.DataFrame, most: int = 8) -> pd.DataFrame:
+    """A `sensitivity` to read: a row for each way to rank, a column for each of the `most` nodes ranked best over all.
 
     Cells are rank intervals ("1–3"), empty where a node is left out or, among parents, counted with its parent.
     """
     first, last = table["rank_first"].astype(str), table["rank_last"].astype(str)
     said = table.assign(rank=first.where(first == last, first + "–" + last))
-    wide = said.pivot(index="node", columns=["level", "without", "by"], values="rank").fillna("")
-    order = table.groupby("node")[["rank_last", "rank_first"]].min().sort_values(["rank_last", "rank_first"]).index
-    columns = table[["level", "without", "by"]].drop_duplicates()
-    return wide.reindex(index=order[:most], columns=pd.MultiIndex.from_frame(columns))
+    middle = (table["rank_first"] + table["rank_last"]).groupby(table["node"]).mean().rename("middle").reset_index()
+    order = middle.sort_values(["middle", "node"])["node"][:most]
+    ways = table[["level", "without", "by"]].drop_duplicates()
+    wide = said.pivot(index=["level", "without", "by"], columns="node", values="rank")
+    return wide.reindex(index=pd.MultiIndex.from_frame(ways), columns=list(order)).fillna("")

@@ -16,7 +16,7 @@ from .pairs import WEIGHTS
 from .ranking import sensitivity
 from .sides import with_sizes
 from .testing import Chance, chance
-from .wording import REFERENCES, methods
+from .wording import methods, references
 
 if TYPE_CHECKING:
     from ..plan import Plan
@@ -85,5 +85,5 @@ def _write(
     for net, test in zip(nets, tests, strict=True):
         exports.write(net, folder / "networks", test)
     said = [methods(net, test, group) for net, test, group in zip(nets, tests, groups, strict=True)]
-    text = "\n\n".join([*said, "References", *REFERENCES])
+    text = "\n\n".join([*said, "References", references()])
     (folder / "networks" / "methods.txt").write_text(f"{text}\n", encoding="utf-8")

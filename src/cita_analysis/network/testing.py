@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.stats import false_discovery_control
 
+from ..errors import InputError
 from ..summary import noun_for
 from . import margins, whole
 from .margins import DRAWS, SEED
@@ -77,6 +78,7 @@ class Chance:
         return pd.Series(
             {
                 "draws": self.draws,
+                "smallest q that one pair alone could have": round(min(2 * self.m / (self.draws + 1), 1), 4),
                 "largest potential scale reduction": round(self.rhat, 4),
                 "converged": self.converged,
                 "pairs beyond chance in the half begun at the plan": one,
@@ -89,12 +91,17 @@ class Chance:
     @property
     def sentence(self) -> str:
         """How many pairs are news, also where none is."""
-        verb = "is" if self.k == 1 else "are"
+        verb = "is" if 1 in (self.k, self.m) else "are"
         return f"{self.k} of {self.m} {noun_for(self.m, 'pair')} {verb} beyond chance after correction"
 
 
 def chance(net: Network, *, draws: int = DRAWS, seed: int = SEED, alpha: float = ALPHA) -> Chance:
-    """Hold a network against `draws` matrices with the same margins; the same seed gives the same result."""
+    """Hold a network against `draws` matrices with the same margins; the same seed gives the same result.
+
+    Raises InputError for draws that are no number of matrices.
+    """
+    if not isinstance(draws, int) or draws < 1:
+        raise InputError(f"draws={draws!r}: give a whole number above 0, 20000 at least for results to be used")
     ones, _, nodes = net.matrix
     groups = tuple(tuple(of) for of in (net.pillars(), net.kinds(), net.parents()))
     tally = _tally(ones.shape, ones.tobytes(), groups, draws, seed)

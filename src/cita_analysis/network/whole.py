@@ -41,7 +41,7 @@ def statistics(ones: Ones, pillars: Groups, kinds: Groups, parents: Groups) -> d
         "pairs_shared": _pairs_shared,
         **({"one_kind": _one_group(kinds)} if len({*kinds}) > 1 else {}),
         **({"one_parent": _one_group(parents)} if len({*parents}) < len(parents) else {}),
-        "one_node": lambda batch: (batch.sum(axis=2) == 1).mean(axis=1),
+        "one_node": lambda batch: _share(batch.sum(axis=2) == 1),
     }
 
 
@@ -105,4 +105,9 @@ def _pairs_shared(batch: Batch) -> Values:
 
 def _one_group(of: Groups) -> Statistic:
     groups = _columns(of)
-    return lambda batch: (np.count_nonzero(batch @ groups, axis=2) == 1).mean(axis=1)
+    return lambda batch: _share(np.count_nonzero(batch @ groups, axis=2) == 1)
+
+
+def _share(which: npt.NDArray[np.bool_]) -> Values:
+    """Of the activities, in each matrix; 0 where there is none."""
+    return np.asarray(np.count_nonzero(which, axis=1) / max(which.shape[1], 1))

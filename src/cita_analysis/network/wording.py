@@ -52,7 +52,7 @@ class Paragraph(str):
     """Text that Jupyter shows as such, whatever signs are in it."""
 
     def _repr_html_(self) -> str:
-        return f"<p>{html.escape(self)}</p>"
+        return "".join(f"<p>{html.escape(line)}</p>" for line in self.splitlines())
 
 
 def methods(net: Network, chance: Chance, communities: Communities | None = None) -> Paragraph:
@@ -61,6 +61,11 @@ def methods(net: Network, chance: Chance, communities: Communities | None = None
     if communities is not None:
         parts.append(_communities(communities))
     return Paragraph(" ".join([*parts, _versions()]))
+
+
+def references() -> Paragraph:
+    """What the paragraph cites, a line each."""
+    return Paragraph("\n".join(REFERENCES))
 
 
 def _data(net: Network) -> str:

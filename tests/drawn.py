@@ -1,0 +1,107 @@
+"""What tests of figures share: the plan, parts of it, its pictures once each, and what a picture shows."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from functools import cache
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.colors import to_rgb, to_rgba
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox
+
+from cita_analysis import Plan, figures, load_plan
+from cita_analysis import style as house
+from cita_analysis.publish import Picture
+
+TABLES = Path(__file__).parents[1] / "data" / "tables" / "2024-2026"
+PLAN = load_plan(TABLES)
+SIZES = list(house.PRESETS)
+
+
+@cache
+def picture(name: str, size: str = "full", **choices: Any) -> Picture:
+    drawn: Picture = getattr(figures, name)(PLAN, size=size, quarter="2024Q2", **choices)
+    return drawn
+
+
+def only(*activities: str, **changes: dict[str, Any]) -> Plan:
+    """The plan with some of its activities; `changes` sets columns of a table."""
+    tables = {**PLAN.tables}
+    for name in ("activities", "participation", "involvement", "statements", "milestones"):
+        tables[name] = tables[name][tables[name]["activity_id"].isin(activities)].reset_index(drop=True)
+    for name, columns in changes.items():
+        tables[name] = tables[name].assign(**columns)
+    return dataclasses.replace(PLAN, tables=tables)
+
+
+def listing(*bodies: str) -> Plan:
+    """The plan with these bodies in its first activities, each "A B" for one activity, and no others."""
+    kept = [*PLAN.activities["activity_id"][: len(bodies)]]
+    rows = [(activity, body) for activity, names in zip(kept, bodies, strict=True) for body in names.split()]
+    listed = pd.DataFrame(rows, columns=["activity_id", "institution"]).assign(edition=PLAN.edition, position=1)
+    parents = PLAN.institutions.set_index("institution")["parent"]
+    plan = only(*kept)
+    involvement = listed.assign(parent=listed["institution"].map(parents), text=listed["institution"])
+    return dataclasses.replace(plan, tables={**plan.tables, "involvement": involvement})
+
+
+# Two bodies always together, and two that divide the rest between them and never meet.
+PLANTED = listing(
+    *["WTO USAID"] * 8, *[f"{hub} {other}" for hub in ("RTG", "CCC") for other in ("CI", "ADB", "TSCC")] * 6
+)
+
+
+def texts(figure: Figure) -> Iterator[Text]:
+    return (text for text in figure.findobj(Text) if text.get_visible() and text.get_text().strip())
+
+
+def boxes(figure: Figure) -> list[tuple[str, Bbox]]:
+    """What is written and where, in points."""
+    per_point = figure.dpi / 72
+    found = [(text.get_text(), text.get_window_extent()) for text in texts(figure)]
+    return [(words, Bbox(np.asarray(box) / per_point)) for words, box in found]
+
+
+def outside(figure: Figure) -> list[str]:
+    width, height = figure.get_size_inches() * 72
+    page = Bbox([[-0.3, -0.3], [width + 0.3, height + 0.3]])
+    return [words for words, box in boxes(figure) if not (page.contains(*box.min) and page.contains(*box.max))]
+
+
+def overlapping(figure: Figure) -> list[tuple[str, str]]:
+    """Pairs of texts that share more than a hair: a third of a point each way."""
+    pairs = ((one, two, Bbox.intersection(a, b)) for (one, a), (two, b) in combinations(boxes(figure), 2))
+    return [(one, two) for one, two, both in pairs if both and min(both.width, both.height) > 0.3]
+
+
+def small(figure: Figure) -> list[str]:
+    return [text.get_text() for text in texts(figure) if float(text.get_fontsize()) < 7]
+
+
+def faint(figure: Figure) -> list[str]:
+    """Text below 4.5:1 on white, which is the ground of all but the cells' numbers."""
+    return [t.get_text() for t in texts(figure) if house.contrast(t.get_color(), "white") < 4.5]
+
+
+def bars(axes: Axes) -> pd.DataFrame:
+    patches = [
+        patch for patch in axes.patches if isinstance(patch, Rectangle) and to_rgba(patch.get_facecolor())[3] > 0
+    ]
+    shown = [patch for patch in patches if to_rgb(patch.get_facecolor()) != to_rgb(house.FAINT)]
+    places = [(p.get_x(), p.get_y() + p.get_height() / 2, p.get_width(), p.get_height()) for p in shown]
+    return pd.DataFrame(places, columns=["x", "y", "width", "height"]).round(6)
+
+
+def marks(axes: Axes) -> list[tuple[float, float]]:
+    """The places of marks that are no lines."""
+    alone = [line for line in axes.lines if np.size(line.get_xdata()) == 1]
+    return [(np.ravel(line.get_xdata())[0], np.ravel(line.get_ydata())[0]) for line in alone]
