@@ -41,7 +41,7 @@ def statistics(ones: Ones, pillars: Groups, kinds: Groups, parents: Groups) -> d
         "pairs_shared": _pairs_shared,
         **({"one_kind": _one_group(kinds)} if len({*kinds}) > 1 else {}),
         **({"one_parent": _one_group(parents)} if len({*parents}) < len(parents) else {}),
-        "one_node": lambda batch: (batch.sum(axis=2) == 1).mean(axis=1),
+        "one_node": lambda batch: np.count_nonzero(batch.sum(axis=2) == 1, axis=1) / max(batch.shape[1], 1),
     }
 
 
