@@ -67,11 +67,12 @@ def network_of(
     rows = rows_of(listed)
     nodes = sorted(rows["node"].unique())
     bodies = pd.DataFrame({"institution": nodes, "name": nodes}, dtype="str")
-    parent = bodies["institution"].replace(parents or {})
+    parent = [(parents or {}).get(node, node) for node in nodes]
+    kind = [(kinds or {}).get(node, "carec") for node in nodes]
     plan = SimpleNamespace(
         activities=pd.DataFrame({"activity_id": [f"{n + 1:02}" for n in range(len(listed))], "pillar": pillars or 1}),
         participation=pd.DataFrame(columns=["activity_id", "country", "role"], dtype="str"),
-        institutions=bodies.assign(kind=bodies["institution"].map(kinds or {}).fillna("carec"), parent=parent),
+        institutions=bodies.assign(kind=kind, parent=parent).astype("str"),
         involvement=rows.rename(columns={"node": "institution"}).assign(
             parent=rows["node"].replace(parents or {}),
         ),
