@@ -15,6 +15,7 @@ import pandas as pd
 from hypothesis import strategies as st
 
 from cita_analysis import network
+from cita_analysis.network import margins
 
 Ones = npt.NDArray[np.bool_]
 
@@ -99,3 +100,40 @@ def shared_by(ones: Ones) -> list[int]:
     """How many rows each pair of columns shares, in order."""
     pairs = itertools.combinations(range(ones.shape[1]), 2)
     return [sum(bool(row[a] and row[b]) for row in ones) for a, b in pairs]
+
+
+def noise_of(ones: Ones, count: int, seed: int) -> list[Ones]:
+    """Matrices with the margins of `ones` and no other structure: draws 50 global trades apart."""
+    steps = itertools.islice(margins.draws(ones, 1000 * count, seed), 9, None, 10)
+    return [one for state in itertools.islice(steps, -(-count // 100)) for one in state.copy()][:count]
+
+
+def together(ones: Ones, times: int, seed: int) -> tuple[Ones, tuple[str, str]]:
+    """Two nodes that had one activity each now have so many, and all of them together; and their names."""
+    random = np.random.default_rng(seed)
+    pair = np.sort(random.choice(np.flatnonzero(ones.sum(axis=0) == 1), 2, replace=False))
+    made = ones.copy()
+    made[:, pair] = False
+    made[np.ix_(random.choice(len(ones), times, replace=False), pair)] = True
+    return made, (f"n{pair[0]:02}", f"n{pair[1]:02}")
+
+
+def apart(ones: Ones) -> tuple[Ones, tuple[str, str]]:
+    """The two nodes with most activities no longer share any: the second moves to activities that have neither."""
+    first, second = np.argsort(-ones.sum(axis=0), kind="stable")[:2]
+    both, free = np.flatnonzero(ones[:, first] & ones[:, second]), np.flatnonzero(~ones[:, first] & ~ones[:, second])
+    made = ones.copy()
+    made[both, second] = False
+    made[free[: len(both)], second] = True
+    return made, (f"n{min(first, second):02}", f"n{max(first, second):02}")
+
+
+def blocks(ones: Ones, seed: int, size: int = 4, times: int = 6) -> tuple[Ones, set[str]]:
+    """Two groups of nodes that had one activity each fill new activities, each with one of them left out by turns."""
+    random = np.random.default_rng(seed)
+    rare = random.permutation(np.flatnonzero(ones.sum(axis=0) == 1))[: 2 * size].reshape(2, size)
+    made = np.vstack([ones, np.zeros((2 * times, ones.shape[1]), dtype=bool)])
+    made[:, rare.ravel()] = False
+    for number, row in enumerate(made[len(ones) :]):
+        row[np.delete(rare[number % 2], number // 2 % size)] = True
+    return made, {";".join(f"n{node:02}" for node in np.sort(group)) for group in rare}
