@@ -37,7 +37,8 @@ class Communities:
         another node, stand in one community; a node that a resample does not have stands alone), ``shown`` (whether it
         is stable and the modularity beyond chance).
     modularity, p
-        Of the best partition, and the share of draws with the same margins whose best partition has as much.
+        Of the best partition over all seeds, and the share of draws with the same margins whose partition has as much
+        as the plan's, each found from one seed (the best of many for the plan alone would beat too many draws).
     """
 
     table: pd.DataFrame = field(repr=False)
@@ -65,10 +66,11 @@ def communities(
     """Find communities over `seeds` seeds of the algorithm, and try them on resamples of activities and null draws."""
     ones, _, nodes = net.matrix
     once = np.ones(len(ones))
-    best = max((_louvain(ones, once, seed + i) for i in range(seeds)), key=lambda found: found[0])
+    tried = [_louvain(ones, once, seed + i) for i in range(seeds)]
+    best = max(tried, key=lambda found: found[0])
     together = _together(ones, resamples, seed)
     null = [_louvain(drawn, once, seed)[0] for drawn in _drawn(ones, draws, seed)]
-    p = (sum(value >= best[0] for value in null) + 1) / (len(null) + 1)
+    p = (sum(value >= tried[0][0] for value in null) + 1) / (len(null) + 1)
     found = [_row(members, nodes, together) for members in best[1] if len(members) > 1]
     table = pd.DataFrame(found, columns=["nodes", "size", "inside", "outside"])
     table = table.sort_values(["inside", "nodes"], ascending=[False, True], ignore_index=True)

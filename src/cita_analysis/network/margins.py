@@ -49,6 +49,8 @@ def draws(ones: Matrix, count: int = DRAWS, seed: int = SEED) -> Iterator[Matrix
 def trade(state: Matrix, random: np.random.Generator) -> None:
     """One global trade in each chain, in place: its rows in random pairs, each pair dealing anew what only one has."""
     chains, rows, columns = state.shape
+    if not columns:
+        return
     half = rows // 2
     order = _shuffled(random, (chains, rows))
     each = np.arange(chains)[:, None]

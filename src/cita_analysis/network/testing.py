@@ -111,7 +111,7 @@ def chance(net: Network, *, draws: int = DRAWS, seed: int = SEED, alpha: float =
     order = table.assign(p=_two_sided(table["p_more"], table["p_less"])).sort_values(["q", "p", "a", "b"])
     return Chance(
         pairs=table.loc[order.index].reset_index(drop=True),
-        whole=tally.whole,
+        whole=tally.whole.copy(),  # the tally is kept for the next who asks
         draws=tally.drawn,
         seed=seed,
         alpha=alpha,
@@ -170,13 +170,16 @@ class _Spread:
         self.n, self.sums, self.squares = self.n + 1, self.sums + values, self.squares + values**2
 
     def reduction(self) -> float:
-        """The largest potential scale reduction of any value that varies; 1 where none does or no chain has two."""
+        """The largest potential scale reduction of any value; 1 where none varies, infinite where chains stand still
+        at different values or have one draw each, which says nothing of how they move."""
         if self.n < 2:
-            return 1.0
+            return np.inf
         means = self.sums / self.n
         within = ((self.squares - self.n * means**2) / (self.n - 1)).mean(axis=0)
         between = means.var(axis=0, ddof=1)
         varies = within > 1e-12
+        if (between[~varies] > 1e-12).any():
+            return np.inf
         ratio = (self.n - 1) / self.n + between[varies] / within[varies]
         return float(np.sqrt(ratio.max(initial=1)))
 
