@@ -18,7 +18,7 @@ from cita_analysis.network import margins, whole
 from incidences import Ones, all_with_margins, listed_of, matrices, network_of, ones_of, projection, shared_by
 
 # The package's `chance` is the function.
-module = importlib.import_module("cita_analysis.network.chance")
+module = importlib.import_module("cita_analysis.network.testing")
 
 
 @pytest.fixture

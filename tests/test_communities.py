@@ -12,7 +12,7 @@ from cita_analysis import Plan, network
 from incidences import network_of, ones_of
 
 # The package's `communities` is the function.
-module = importlib.import_module("cita_analysis.network.communities")
+module = importlib.import_module("cita_analysis.network.grouping")
 
 BLOCKS = ["A B C", "A B", "B C", "A C", "A B C", "D E F", "D E", "E F", "D F", "D E F"] * 2
 

@@ -18,7 +18,7 @@ from cita_analysis import Plan, network
 from incidences import Ones, apart, blocks, listed_of, network_of, noise_of, together
 
 pytestmark = pytest.mark.slow
-module = importlib.import_module("cita_analysis.network.chance")
+module = importlib.import_module("cita_analysis.network.testing")
 
 NOISE = 1000
 

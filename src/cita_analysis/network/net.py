@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -26,13 +27,15 @@ _PRINTED = {"body": "institutions_text", "parent": "institutions_text", "country
 class Network:
     """Nodes of one side of a plan and the activities they share; made by `of`.
 
-    `side` and `choices` say what is counted (see `measures`), `rows` is the incidence (``activity_id``, ``node``).
+    `side` and `choices` say what is counted (see `measures`), `rows` is the incidence (``activity_id``, ``node``);
+    `unit` is ``activity``, or ``project`` where the rows are projects (`by_project`).
     """
 
     plan: Plan = field(repr=False)
     side: str
     choices: dict[str, Any]
     rows: pd.DataFrame = field(repr=False)
+    unit: str = "activity"
 
     @cached_property
     def nodes(self) -> pd.DataFrame:
@@ -51,8 +54,10 @@ class Network:
         return ones.toarray().astype(bool), activities, nodes
 
     def pillars(self) -> pd.Series[str]:
-        """The pillar of each activity of the matrix."""
-        return self.matrix[1].to_series().map(self.plan.activities.set_index("activity_id")["pillar"])
+        """The pillar of each row of the matrix."""
+        activities = self.plan.activities
+        row = activities["activity_id"] if self.unit == "activity" else _projects(activities)
+        return self.matrix[1].to_series().map(activities.groupby(row)["pillar"].first())
 
     def kinds(self) -> pd.Series[str]:
         """The kind of each node of the matrix."""
@@ -67,8 +72,11 @@ class Network:
     def edge(self, a: str, b: str) -> Edge:
         """What stands behind a pair: its weights, and each row of the plan that has both.
 
-        Raises InputError for a node that is not in the network; a pair that shares nothing has no rows.
+        Raises InputError for a node that is not in the network, and where rows are projects; a pair that shares nothing
+        has no rows.
         """
+        if self.unit != "activity":
+            raise InputError("pairs are opened in the network of activities, of which this one puts projects together")
         known = set(self.nodes["node"])
         for node in (a, b):
             if node not in known:
@@ -79,10 +87,23 @@ class Network:
         """The undirected graph of all nodes and of the pairs that share an activity; as `network.graph`."""
         return graph(self.pairs, self.nodes, weight)
 
-    def without(self, nodes: object) -> Network:
+    def without(self, nodes: Collection[str]) -> Network:
         """The network without some of its nodes; activities that have no other go with them."""
-        kept = self.rows[~self.rows["node"].isin(list(nodes))].reset_index(drop=True)  # type: ignore[call-overload]
-        return Network(self.plan, self.side, self.choices, kept)
+        return replace(self, rows=self.rows[~self.rows["node"].isin(list(nodes))].reset_index(drop=True))
+
+    def by_project(self) -> Network:
+        """The network with a project's activities as one row (``activity_id`` is then ``17``), a node in it once.
+
+        Activities of one project often repeat each other's nodes, so that they are no independent evidence.
+        """
+        projects = _projects(self.plan.activities).set_axis(self.plan.activities["activity_id"])
+        rows = self.rows.assign(activity_id=self.rows["activity_id"].map(projects))
+        return replace(self, rows=rows.drop_duplicates(ignore_index=True), unit="project")
+
+
+def _projects(activities: pd.DataFrame) -> pd.Series[str]:
+    """The number of each activity's project, as its id begins."""
+    return activities["activity_id"].str.extract(r"(\d+)", expand=False)
 
 
 @dataclass(frozen=True)
