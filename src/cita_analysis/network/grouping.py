@@ -97,7 +97,7 @@ def communities(
 def _often(net: Network) -> Network:
     """The network of the nodes that stand in two rows or more."""
     rows = net.rows["node"].value_counts()
-    return net.without(list(rows.index[rows < 2]))
+    return net.without(rows.index[rows < 2])
 
 
 def _p(ones: Ones, count: int, seed: int) -> float:
