@@ -129,6 +129,7 @@ def test_q_is_twice_the_smaller_p_corrected_over_all_pairs(listed: list[str]) ->
 
 def chance_of(beyond: list[str], **values: object) -> network.Chance:
     rest = {"whole": pd.DataFrame(), "draws": 1, "seed": 1, "alpha": 0.05, "rhat": 1.0, "halves": (0, 0, 0.0)}
+    rest |= {"within_reach": 0, "alone": 0}
     return network.Chance(pd.DataFrame({"beyond": beyond}, dtype="str"), **{**rest, **values})
 
 
@@ -138,7 +139,7 @@ def chance_of(beyond: list[str], **values: object) -> network.Chance:
         (["", "", ""], "0 of 3 pairs are beyond chance after correction"),
         (["more", "", ""], "1 of 3 pairs is beyond chance after correction"),
         (["more", "less", ""], "2 of 3 pairs are beyond chance after correction"),
-        ([""], "0 of 1 pair are beyond chance after correction"),
+        ([""], "0 of 1 pair is beyond chance after correction"),
         ([], "0 of 0 pairs are beyond chance after correction"),
     ],
 )
@@ -309,3 +310,28 @@ def test_the_whole_is_as_all_matrices_with_the_margins_have_it() -> None:
         assert row["p"] == pytest.approx(p, abs=4 * np.sqrt(2 * p / draws) + 2 / draws)
         assert row["fixed"] == (np.ptp(values) == 0)
     assert table.index[table["fixed"]].tolist() == ["one_node"]
+
+
+@pytest.mark.parametrize(
+    ("listed", "within_reach"),
+    [
+        # Twenty activities with two of ten nodes, four each: any two could meet four times or never.
+        ([f"n{i} n{(i + step) % 10}" for step in (1, 3) for i in range(10)], 45),
+        # Two that stand in one activity each meet there or not: nothing they do is rare among two activities of two.
+        (["A B", "C D"], 0),
+        (["A", "B", "C"], 0),
+        ([], 0),
+    ],
+    ids=["often", "once", "alone", "none"],
+)
+def test_pairs_of_too_few_activities_are_out_of_reach(listed: list[str], within_reach: int) -> None:
+    tests = network.chance(network_of(listed), draws=20_000)
+    assert tests.within_reach == within_reach
+    assert tests.alone <= tests.within_reach
+
+
+def test_no_pair_out_of_reach_is_ever_rare(shipped: Plan) -> None:
+    tests = network.chance(network.of(shipped, "parent"))
+    rare = (2 * tests.pairs[["p_more", "p_less"]].min(axis=1) <= 0.05).sum()
+    assert rare <= tests.within_reach < tests.m / 2
+    assert tests.k <= tests.within_reach

@@ -20,25 +20,38 @@ BLOCKS = ["A B C", "A B", "B C", "A C", "A B C", "D E F", "D E", "E F", "D F", "
 def test_two_blocks_are_shown() -> None:
     found = network.communities(network_of(BLOCKS))
     assert [*found.shown["nodes"]] == ["A;B;C", "D;E;F"]
-    assert found.sentence == "2 of 2 communities found are stable enough to show"
-    assert found.p == 1 / 201
+    assert (
+        found.sentence == "2 of 2 communities found among 6 nodes of two activities or more are stable enough to show"
+    )
+    assert found.p == found.p_project == 1 / 201
     # All ties lie inside; half of them in each: 1 - 2 / 4.
     assert found.modularity == 0.5
     assert found.table[["inside", "outside"]].to_numpy().tolist() == [[1, 0], [1, 0]]
 
 
-def test_two_blocks_that_no_more_than_chance_would_give_are_not_shown() -> None:
-    # Every matrix with these margins has three pairs, each by itself, which no draw can lack.
-    found = network.communities(network_of(["A B", "C D", "E F"]))
-    assert (found.p, len(found.table)) == (1, 3)
-    assert found.sentence == "0 of 3 communities found are stable enough to show"
+def test_blocks_whose_activities_are_all_of_one_project_each_are_not_shown() -> None:
+    net = network_of(BLOCKS)
+    # A, B, C in one project and D, E, F in another: by project there are two rows, and nothing to hold against chance.
+    projects = {f"{n:02}": f"0{1 + (n - 1) % 10 // 5}{chr(96 + n)}" for n in range(1, len(BLOCKS) + 1)}
+    net.plan.activities["activity_id"] = net.plan.activities["activity_id"].map(projects)
+    rows = net.rows.assign(activity_id=net.rows["activity_id"].map(projects))
+    found = network.communities(network.Network(net.plan, "body", {}, rows))
+    assert found.p <= 0.05 < found.p_project
+    assert not found.table["shown"].any()
+
+
+def test_nodes_of_one_activity_are_not_grouped() -> None:
+    found = network.communities(network_of([*BLOCKS, "X Y", "A Z"]))
+    assert (found.grouped, len(found.table)) == (6, 2)
 
 
 @pytest.mark.parametrize("listed", [[], ["A"], ["A", "B"]])
 def test_without_pairs_there_are_no_communities(listed: list[str]) -> None:
     found = network.communities(network_of(listed), resamples=10, draws=10)
     assert (len(found.table), found.modularity, found.p) == (0, 0, 1)
-    assert found.sentence == "0 of 0 communities found are stable enough to show"
+    assert (
+        found.sentence == "0 of 0 communities found among 0 nodes of two activities or more are stable enough to show"
+    )
     assert list(found.shown.columns) == ["community", "nodes", "size", "inside", "outside"]
 
 
@@ -48,13 +61,11 @@ def test_all_in_one_community_have_nothing_outside() -> None:
     assert not found.table["shown"].any()  # every matrix with these margins has it
 
 
-def test_a_node_that_a_resample_does_not_have_stands_alone() -> None:
-    # A and B meet in the one activity they have: they stand together in the resamples that have it, 1 - (2/3)^3.
-    together = module._together(ones_of("1100 0011 0011"), 4000, 1)
-    share = 1 - (2 / 3) ** 3
-    assert together[0, 1] == pytest.approx(share, abs=4 * np.sqrt(share * (1 - share) / 4000))
+def test_two_nodes_are_compared_where_a_resample_has_both() -> None:
+    # A and B meet in the one activity they have: wherever it is drawn they stand together.
+    together = module._together(ones_of("1100 0011 0011"), 100, 1)
+    assert together[0, 1] == together[2, 3] == 1
     assert together[0, 2] == together[1, 3] == 0
-    assert (together.diagonal() == 1).all()
 
 
 def test_modularity_counts_newmans_weights() -> None:
@@ -75,13 +86,13 @@ def test_the_same_seed_gives_the_same_communities() -> None:
     assert (first.modularity, first.p) == (again.modularity, again.p)
 
 
-@pytest.mark.parametrize(("side", "found"), [("body", 6), ("parent", 5)])
-def test_none_of_the_plans_communities_is_stable(shipped: Plan, side: str, found: int) -> None:
+@pytest.mark.parametrize(("side", "grouped"), [("body", 12), ("parent", 10)])
+def test_none_of_the_plans_communities_is_shown(shipped: Plan, side: str, grouped: int) -> None:
     result = network.communities(network.of(shipped, side))
     assert result.shown.empty
-    assert result.sentence == f"0 of {found} communities found are stable enough to show"
-    # More modular than chance all the same: some bodies do go together, but no group holds when activities vary.
-    assert result.p <= 0.05
+    assert (result.grouped, len(result.table)) == (grouped, 3)
+    # Some groups hold when activities vary; but with projects as rows they are no more modular than chance.
+    assert result.p_project > 0.05
     assert result.table["inside"].is_monotonic_decreasing
 
 

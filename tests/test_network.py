@@ -294,3 +294,14 @@ def test_weights_are_conserved(cells, level):
     graph = network.graph(pairs, network.nodes(plan, level), weight="newman")
     own = several["node"].value_counts()
     assert dict(graph.degree(weight="weight")) == {node: pytest.approx(own.get(node, 0)) for node in graph}
+
+
+def test_a_project_is_one_row_and_lists_a_node_once() -> None:
+    plan = plan_of([("01a", "RTG CCC", ""), ("01b", "RTG WTO", ""), ("02", "WTO", "")])
+    projects = network.of(plan, "body").by_project()
+    assert [*projects.rows.itertuples(index=False, name=None)] == [
+        *[("01", "RTG"), ("01", "CCC"), ("01", "WTO"), ("02", "WTO")]
+    ]
+    assert [*projects.pillars()] == [1, 1]
+    with pytest.raises(InputError, match="pairs are opened in the network of activities"):
+        projects.edge("RTG", "CCC")

@@ -110,7 +110,7 @@ class Network:
 
 def _projects(activities: pd.DataFrame) -> pd.Series[str]:
     """The number of each activity's project, as its id begins."""
-    return activities["activity_id"].str.extract(r"(\d+)", expand=False)
+    return activities["activity_id"].astype("str").str.extract(r"(\d+)", expand=False)
 
 
 @dataclass(frozen=True)
