@@ -79,6 +79,20 @@ def test_the_middle_leaves_out_what_is_rarer_than_one_in_forty(couples: int, hig
     assert (pair["low"], pair["high"], pair["p_less"]) == (0, high, 1)
 
 
+@pytest.mark.parametrize(
+    ("counts", "low", "high"),
+    [
+        ([30, 940, 30], 0, 2),
+        ([20, 960, 20], 1, 1),
+        ([0, 30, 970], 1, 2),
+        ([25, 950, 25], 0, 1),  # the smallest that 2.5%, or 97.5%, of the draws do not pass
+    ],
+)
+def test_the_middle_by_hand(counts: list[int], low: int, high: int) -> None:
+    table = module._tests(np.array([counts]), np.array([1]), 0.05)
+    assert (table["low"][0], table["high"][0]) == (low, high)
+
+
 TOGETHER = ["A B"] * 6 + [f"C{i % 5} D{i % 7}" for i in range(24)]
 APART = [f"A x{i % 6}" for i in range(12)] + [f"B x{i % 6}" for i in range(12)]
 
@@ -309,6 +323,9 @@ def test_the_whole_is_as_all_matrices_with_the_margins_have_it() -> None:
         p = min(1, 2 * min((values >= row["value"]).mean(), (values <= row["value"]).mean()))
         assert row["p"] == pytest.approx(p, abs=4 * np.sqrt(2 * p / draws) + 2 / draws)
         assert row["fixed"] == (np.ptp(values) == 0)
+        # No step of these is within five standard errors of 2.5% or 97.5%: the middle of the draws is theirs.
+        middle = np.quantile(values, [0.025, 0.975], method="inverted_cdf")
+        assert [row["low"], row["high"]] == pytest.approx(middle)
     assert table.index[table["fixed"]].tolist() == ["one_node"]
 
 
