@@ -90,10 +90,11 @@ def test_two_hubs_that_never_meet_are_found(shipped: Plan) -> None:
 
 
 @pytest.mark.parametrize("side", ["body", "parent"])
-def test_noise_has_no_communities_to_show(shipped: Plan, side: str) -> None:
-    noise = noise_of(network.of(shipped, side).matrix[0], 15, seed=55)
+def test_noise_shows_communities_in_one_of_twenty_matrices(shipped: Plan, side: str) -> None:
+    noise = noise_of(network.of(shipped, side).matrix[0], 40, seed=55)
     results = [network.communities(network_of(listed_of(one)), seeds=5, resamples=60, draws=60) for one in noise]
-    assert sum(len(result.shown) for result in results) == 0
+    # Modularity has a p of 0.05 or less in so many. Seen: 13 of 240 at both levels; above 6 of 40 is one chance in 300.
+    assert sum(not result.shown.empty for result in results) <= 6
     assert all(len(result.table) for result in results)
 
 
