@@ -300,3 +300,31 @@ def test_fractional_statuses_add_up_to_the_units_that_count(plan, choices, join,
 def test_by_country_too_fractional_statuses_add_up(plan, choices):
     total = measures.status_mix(plan, by="country", **choices)["value"].sum()
     assert total == pytest.approx(measures.participants(plan, **choices)["activity_id"].nunique())
+
+
+def test_an_activity_is_under_way_from_its_first_year_to_its_last(plan):
+    table = measures.active_years(plan)
+    of = table.set_index(["country", "year"])
+    assert (table["year"].min(), table["year"].max()) == (2013, 2026)
+    assert len(table) == 12 * 14
+    # "KGZ-TAJ: 2013-2023": the countries' own periods, not the activity's.
+    assert [*of.loc["KGZ"]["value"]] == [1] * 11 + [0] * 3
+    assert of.loc[("KGZ", 2013), "activities"] == "01a"
+    assert of.loc[("REG", 2026), "activities"] == "20b"
+    named = plan.activities.set_index("activity_id")
+    for row in table[table["value"] > 0].itertuples():
+        ids = row.activities.split(";")
+        assert len(ids) == row.value
+        assert all(named.loc[one, "period_start"] <= row.year <= named.loc[one, "period_end"] for one in ids)
+
+
+def test_statuses_together_are_those_of_one_activity(plan):
+    table = measures.statuses_together(plan).set_index(["a", "b"])
+    assert table["value"].loc[
+        [("completed", "proposed"), ("completed", "completed"), ("planned", "planned")]
+    ].tolist() == [*[14, 7, 0]]
+    three = [pair for pair, ids in table["activities"].items() if "17b" in ids.split(";")]
+    held = {*plan.statements.query("activity_id == '17b'")["status"]}
+    assert {status for pair in three for status in pair} == held
+    alone = table[[a == b for a, b in table.index]]
+    assert alone["value"].sum() == (plan.statements.groupby("activity_id")["status"].nunique() == 1).sum()

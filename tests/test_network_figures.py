@@ -7,7 +7,7 @@ from matplotlib.colors import to_rgb
 
 from cita_analysis import Plan, figures
 from cita_analysis import style as house
-from drawn import PLAN, PLANTED, bars, marks, picture
+from drawn import PLAN, PLANTED, SIZES, bars, marks, picture
 
 
 @pytest.mark.parametrize(("name", "column"), [("partners_incidence", "body"), ("participation_incidence", "country")])
@@ -70,3 +70,10 @@ def test_a_rank_stands_on_the_line_of_its_interval() -> None:
     expected = [(r["rank_first"], r["rank_last"], y) for y, r in enumerate(numbers.to_dict("records"))]
     assert [span for span in spans if float(span[2]).is_integer()] == expected
     assert sorted(marks(axes), key=lambda place: place[1]) == [(r, y) for y, r in enumerate(numbers["rank"])]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_without_hubs_each_body_stands_where_it_stood(size: str) -> None:
+    whole, rest = ({*marks(picture(f"partners_{name}", size).figure.axes[0])} for name in ("network", "without_hubs"))
+    assert rest < whole
+    assert len(whole - rest) == 2

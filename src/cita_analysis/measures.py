@@ -122,6 +122,52 @@ def participation(
     return _totals(rows, ["activity_id"], {name: levels[name] for name in by}, counting)
 
 
+def active_years(
+    plan: Plan, *, regional: str = "apart", afg_on_hold: bool = True, tentative: bool = True
+) -> pd.DataFrame:
+    """Activities under way by country and year: those whose period, the country's own where printed, has the year.
+
+    Returns ``country``, ``year``, ``value`` (activities; full counting), ``activities`` (ids joined with ``;``): a
+    complete grid of every member in ADB's order (then ``REG`` when regional is apart) and every year from the first to
+    the last of any period. A period without a first or last year is in none.
+    """
+    spans = _periods(plan, participants(plan, regional=regional, afg_on_hold=afg_on_hold, tentative=tentative))
+    years = range(int(spans["first"].min()), int(spans["last"].max()) + 1) if len(spans) else range(0)
+    countries = _levels(plan, regional=regional, tentative=tentative)["country"]
+    grid = pd.MultiIndex.from_product([countries, years], names=["country", "year"]).to_frame(index=False)
+    active = spans.merge(grid, on="country").query("first <= year <= last")
+    counted = active.groupby(["country", "year"], as_index=False).agg(
+        value=("activity_id", "nunique"), activities=("activity_id", lambda ids: ";".join(ids.unique()))
+    )
+    filled = grid.merge(counted, on=["country", "year"], how="left")
+    return filled.assign(value=filled["value"].fillna(0).astype("int64"), activities=filled["activities"].fillna(""))
+
+
+def _periods(plan: Plan, rows: pd.DataFrame) -> pd.DataFrame:
+    """First and last year of each row of `participants` that has both: the country's own, else the activity's."""
+    years = ["period_start", "period_end"]
+    own = plan.participation.groupby(["activity_id", "country"], as_index=False)[years].first()
+    spans = rows.merge(own, how="left", on=["activity_id", "country"])
+    spans = spans.merge(plan.activities[["activity_id", *years]], on="activity_id", suffixes=("", "_all"))
+    first, last = (spans[year].fillna(spans[f"{year}_all"]) for year in years)
+    return spans[["activity_id", "country"]].assign(first=first, last=last).dropna()
+
+
+def statuses_together(plan: Plan, *, afg_on_hold: bool = True, tentative: bool = True) -> pd.DataFrame:
+    """Which statuses stand in the same activity; where ``a`` equals ``b``, the activities of that status alone.
+
+    Returns one row per pair of statuses in the order of `STATUSES`, ``a`` first: ``a``, ``b``, ``value`` (activities),
+    ``activities`` (ids joined with ``;``). An activity with three statuses is in three pairs.
+    """
+    counted = counted_activities(plan, afg_on_hold=afg_on_hold, tentative=tentative)
+    rows = plan.statements[["activity_id", "status"]].merge(counted, on="activity_id")
+    held = rows.groupby("activity_id", sort=False)["status"].agg(set)
+    pairs = [(a, b) for i, a in enumerate(STATUSES) for b in STATUSES[i:]]
+    ids = [[activity for activity, has in held.items() if (has == {a} if a == b else {a, b} <= has)] for a, b in pairs]
+    table = pd.DataFrame(pairs, columns=["a", "b"])
+    return table.assign(value=[len(found) for found in ids], activities=[";".join(map(str, found)) for found in ids])
+
+
 def status_mix(
     plan: Plan,
     *,

@@ -11,14 +11,18 @@ from .counting import participation_counting
 from .dated import status_milestones, status_periods
 from .incidence import participation_incidence, partners_incidence
 from .participation import participation_by_pillar, participation_by_role, participation_together
-from .partners import partners_bodies, partners_by_pillar, partners_colisting, partners_network
+from .partners import partners_bodies, partners_by_pillar, partners_colisting, partners_network, partners_without_hubs
 from .ranking import partners_ranks
 from .status import status_by_activity, status_by_statement
+from .together import status_together
+from .watched import status_watch_list
+from .years import participation_by_year
 
 __all__ = [  # noqa: RUF022
     "participation_by_role",
     "participation_by_pillar",
     "participation_counting",
+    "participation_by_year",
     "participation_incidence",
     "participation_together",
     "partners_bodies",
@@ -27,9 +31,12 @@ __all__ = [  # noqa: RUF022
     "partners_chance",
     "partners_colisting",
     "partners_network",
+    "partners_without_hubs",
     "partners_ranks",
     "status_by_activity",
     "status_by_statement",
+    "status_together",
     "status_milestones",
     "status_periods",
+    "status_watch_list",
 ]

@@ -14,6 +14,7 @@ from matplotlib.axes import Axes
 from .. import network
 from ..measures import check_choices
 from ..network.margins import DRAWS
+from ..network.ranking import hubs
 from ..publish import Picture
 from ..schema import KINDS
 from ..style import KIND_COLOURS, KIND_NAMES, Preset, preset
@@ -304,6 +305,76 @@ def partners_network(
         "partners_network", plan, numbers, draw_network, said,
         size=size, height=form.inner * (1.15 if form.narrow else 0.75), quarter=quarter, counting=counting,
     )  # fmt: skip
+
+
+def partners_without_hubs(
+    plan: Plan,
+    *,
+    size: str = "full",
+    quarter: str | None = None,
+    counting: str = "full",
+    level: str = "parent",
+    draws: int = DRAWS,
+    regional: str = "apart",
+    afg_on_hold: bool = True,
+    tentative: bool = True,
+) -> Picture:
+    """The network of `partners_network` without its hubs, each other body where it stands there.
+
+    Hubs are the bodies in more than a third of the activities. Numbers drawn as there, without the hubs' rows.
+    Source: CAREC Institution/s or Agencies.
+    """
+    whole = partners_network(
+        plan, size=size, quarter=quarter, counting=counting, level=level, draws=draws,
+        regional=regional, afg_on_hold=afg_on_hold, tentative=tentative,
+    )  # fmt: skip
+    choices: words.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
+    net = network.of(plan, level, **choices)
+    gone = hubs(net)
+    without = net.without(gone)
+    tests = network.chance(net, draws=draws)
+    weighed = without.pairs.merge(tests.pairs[["a", "b", "beyond"]], on=["a", "b"])
+    numbers = _network(weighed, without.nodes, counting)
+    form = preset(size)
+    said = Words(
+        title=_parts_title(web.from_numbers(numbers), gone),
+        caption=f"The network of bodies listed in the same activities{_at(level)} without its hubs, those in more than"
+        " a third of the activities; each body stands where it does with them. Co-listed does not mean that they work"
+        " together.",
+        alt=f"Network of {len(without.nodes)} bodies without {words.listed(gone) if gone else 'any hub'}:"
+        f" {words.many(len(weighed), 'pair')} co-listed.",
+        note=words.counted(
+            plan, choices, n=without.rows["activity_id"].nunique(), values="pairs of bodies", counting=counting
+        )
+        + f" Left out: {words.listed(gone) if gone else 'no body'}."
+        + words.chance_note(tests),
+    )
+    return compose(
+        "partners_without_hubs", plan, numbers, partial(_draw_without, whole=web.from_numbers(whole.numbers)), said,
+        size=size, height=form.inner * (1.15 if form.narrow else 0.75), quarter=quarter, counting=counting,
+    )  # fmt: skip
+
+
+def _parts_title(linked: nx.Graph[str], gone: Sequence[str]) -> str:
+    if not gone:
+        return "No body is a hub: none is in more than a third of the activities"
+    if not len(linked):
+        return f"Without {words.few(list(gone), 'hub')}, no body is left"
+    parts = sorted((len(part) for part in nx.connected_components(linked) if len(part) > 1), reverse=True)
+    alone = len(linked) - sum(parts)
+    held = (
+        f"the largest group that is linked has {parts[0]} of {words.many(len(linked), 'body')}"
+        if parts
+        else f"no two of {words.many(len(linked), 'body')} are co-listed"
+    )
+    verb = "is" if alone == 1 else "are"
+    return f"Without {words.few(list(gone), 'hub')}, {held}, and {alone or 'none'} {verb} linked to none"
+
+
+def _draw_without(area: Sequence[Axes], numbers: pd.DataFrame, form: Preset, *, whole: nx.Graph[str]) -> None:
+    """As `draw_network`, each body where it stands in the whole network."""
+    (axes,) = area
+    web.draw(axes, web.from_numbers(numbers), *room(axes), form, placed=whole)
 
 
 def _network(weighed: pd.DataFrame, bodies: pd.DataFrame, counting: str) -> pd.DataFrame:

@@ -18,16 +18,21 @@ Points = npt.NDArray[np.float64]
 _LINE = "#8C8C8C"
 
 
-def draw(axes: Axes, network: nx.Graph[str], width: float, height: float, form: Preset) -> None:
+def draw(
+    axes: Axes, network: nx.Graph[str], width: float, height: float, form: Preset, placed: nx.Graph[str] | None = None
+) -> None:
     """The graph in a frame of `width` and `height` points, a key to the kinds of nodes at its bottom.
+
+    Where `placed` is given, a graph with the same nodes and more, each node stands where that graph has it.
 
     Nodes need `kind` and `activities`, edges `weight` and `beyond`: beyond chance, a line is dark, and broken where the
     pair shares less than chance gives.
     """
     axes.set(xlim=(0, width), ylim=(0, height))
     axes.axis("off")
-    used = _key(axes, [kind for kind in KIND_NAMES if kind in set(_of(network, "kind"))], width, form)
-    at = layout(network, width, height - used, form)
+    whole = network if placed is None else placed
+    used = _key(axes, [kind for kind in KIND_NAMES if kind in set(_of(whole, "kind"))], width, form)
+    at = layout(whole, width, height - used, form)
     at = {node: (x, y + used) for node, (x, y) in at.items()}
     heaviest = max(_weights(network), default=1)
     for a, b, weight in network.edges(data="weight"):

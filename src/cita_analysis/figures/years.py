@@ -1,0 +1,106 @@
+"""When who is active: activities under way by country and year."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from .. import measures
+from ..measures import REGION
+from ..publish import Picture
+from ..quarters import Quarter
+from ..style import INK, SOFT, Preset, preset
+from . import rows, words
+from .sheet import Words, compose
+
+if TYPE_CHECKING:
+    from ..plan import Plan
+
+
+# In a narrow figure there is no room for more.
+MOST_YEARS: Final = 9
+
+
+def participation_by_year(
+    plan: Plan,
+    *,
+    size: str = "full",
+    quarter: str | None = None,
+    regional: str = "apart",
+    afg_on_hold: bool = True,
+    tentative: bool = True,
+) -> Picture:
+    """Activities under way by country and year, by the periods that the plan prints.
+
+    Numbers drawn, a row for each country and year: ``country``, ``name``, ``year``, ``value`` (activities),
+    ``activities`` (ids joined with ``;``). Source: Participating Countries, Implementation Period.
+    """
+    choices: words.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
+    form = preset(size)
+    table = measures.active_years(plan, **choices)
+    first = table["year"].max() - MOST_YEARS + 1 if form.narrow and len(table) else 0
+    numbers = words.named(table[table["year"] >= first].reset_index(drop=True), plan, afg_on_hold=afg_on_hold)
+    names = list(numbers["name"].unique())
+    n = measures.participants(plan, **choices)["activity_id"].nunique()
+    said = Words(
+        title=_title(numbers),
+        caption="Activities whose implementation period has the year, by country; the country's own period where one is"
+        " printed. Darker cells have more.",
+        alt=f"Table of activities by country and year. {_in_words(numbers)}.",
+        note=words.counted(plan, choices, n=n, values="countries", counting="full")
+        + (f" Years before {first} are not drawn." if first > table["year"].min() else ""),
+    )
+    height = (len(names) + 1) * rows.pitch(rows.labels(names, form), form) + 2 * form.text
+    draw = partial(draw_years, now=None if quarter is None else Quarter.parse(str(quarter)).year)
+    return compose(
+        "participation_by_year", plan, numbers, draw, said, size=size, height=height, quarter=quarter, counting="full"
+    )
+
+
+def _title(numbers: pd.DataFrame) -> str:
+    """The year in which most is under way, all countries and the region together."""
+    members = numbers[numbers["value"] > 0]
+    if members.empty:
+        return "No activity has a participant and a period"
+    ids = members.assign(activity=members["activities"].str.split(";")).explode("activity")
+    under_way = ids.groupby("year")["activity"].nunique()
+    most = under_way.max()
+    years = words.listed([str(year) for year in under_way.index[under_way == most]])
+    last = int(under_way.index.max())
+    end = int(under_way[last])
+    tail = f"; {words.many(end, 'activity')} {'reaches' if end == 1 else 'reach'} {last}" if end != most else ""
+    return f"Most activities are under way in {years} ({most}){tail}"
+
+
+def _in_words(numbers: pd.DataFrame) -> str:
+    some = numbers[numbers["value"] > 0]
+    said = some["year"].astype(str) + " " + some["value"].astype(str)
+    return "; ".join(f"{name}: {', '.join(group)}" for name, group in said.groupby(some["name"], sort=False))
+
+
+def draw_years(area: Sequence[Axes], numbers: pd.DataFrame, form: Preset, *, now: int | None) -> None:
+    """A cell for each country and year; the region, which is no country, below a rule and not shaded."""
+    (axes,) = area
+    rows.bare(axes)
+    if numbers.empty:
+        axes.text(0.5, 0.5, "no period to draw", ha="center", fontsize=form.text, color=SOFT)
+        axes.set_yticks([])
+        return
+    values = numbers.pivot(index="country", columns="year", values="value").loc[numbers["country"].unique()]
+    plain = [row for row in (REGION,) if row in values.index]
+    rows.grid(axes, values, values.map("{:.0f}".format), form, plain)
+    lines = rows.labels(list(numbers["name"].unique()), form)
+    rows.name_rows(axes, lines, form, [i + 0.5 for i in range(len(lines))])
+    axes.invert_yaxis()  # seaborn has the first row on top already
+    if plain:
+        axes.axhline(len(values) - 1, color=INK, linewidth=0.8)
+    axes.xaxis.set_ticks_position("top")
+    years = [f"{year}" if not form.narrow else f"’{year % 100:02}" for year in values.columns]
+    axes.set_xticks([i + 0.5 for i in range(len(years))], years, fontsize=form.text)
+    axes.tick_params(axis="x", length=0)
+    for year, label in zip(map(int, values.columns), axes.get_xticklabels(), strict=True):
+        label.set(weight="bold" if year == now else "normal", color=INK if year == now else SOFT)
