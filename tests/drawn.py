@@ -105,3 +105,49 @@ def marks(axes: Axes) -> list[tuple[float, float]]:
     """The places of marks that are no lines."""
     alone = [line for line in axes.lines if np.size(line.get_xdata()) == 1]
     return [(np.ravel(line.get_xdata())[0], np.ravel(line.get_ydata())[0]) for line in alone]
+
+
+def _marks(axes: Axes) -> Iterator[Bbox]:
+    """Where points and bars are drawn, in pixels; not cells of a table, and not the grounds that bars stand on."""
+    pixels = axes.figure.dpi / 72
+    for line in axes.lines:
+        if line.get_marker() not in ("None", "", None):
+            reach = line.get_markersize() * pixels / 2
+            places = np.column_stack([np.ravel(line.get_xdata()), np.ravel(line.get_ydata())]).astype(float)
+            yield from (Bbox([place - reach, place + reach]) for place in axes.transData.transform(places))
+    for patch in axes.patches:
+        ground = to_rgb(patch.get_facecolor()) in (to_rgb(house.FAINT), (1.0, 1.0, 1.0))
+        if isinstance(patch, Rectangle) and patch.get_fill() and not ground:
+            yield patch.get_window_extent()
+
+
+def covered(figure: Figure) -> list[str]:
+    """What is written over a point or a bar."""
+    found = []
+    for axes in figure.axes:
+        places = list(_marks(axes))
+        for text in (*axes.texts, *axes.get_xticklabels(), *axes.get_yticklabels()):
+            if text.get_visible() and text.get_text().strip():
+                both = (Bbox.intersection(text.get_window_extent(), place) for place in places)
+                found += [text.get_text() for box in both if box and min(box.width, box.height) > figure.dpi / 144]
+    return found
+
+
+def pale(figure: Figure) -> set[str]:
+    """Colours of lines, points and bars below 3:1 on white; a bar may have its contrast from its edge."""
+    found: set[str] = set()
+    for axes in figure.axes:
+        for line in axes.lines:
+            alone = line.get_linestyle() == "None"
+            found |= _below([line.get_markerfacecolor(), line.get_markeredgecolor()] if alone else [line.get_color()])
+        for patch in axes.patches:
+            if isinstance(patch, Rectangle):
+                edge = [patch.get_edgecolor()] if patch.get_linewidth() else []
+                found |= _below([patch.get_facecolor(), *edge])
+    return found
+
+
+def _below(colours: list[Any]) -> set[str]:
+    drawn = [colour for colour in colours if to_rgba(colour)[3] > 0 and to_rgb(colour) != to_rgb(house.FAINT)]
+    best = max((house.contrast(colour, "white") for colour in drawn if to_rgb(colour) != (1.0, 1.0, 1.0)), default=21)
+    return {str(drawn)} if best < 3 else set()

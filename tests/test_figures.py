@@ -19,7 +19,7 @@ from matplotlib.patches import Rectangle
 
 from cita_analysis import InputError, Plan, figures
 from cita_analysis import style as house
-from drawn import PLAN, PLANTED, SIZES, bars, faint, only, outside, overlapping, picture, small, texts
+from drawn import PLAN, PLANTED, SIZES, bars, covered, faint, only, outside, overlapping, pale, picture, small, texts
 
 every_figure = pytest.mark.parametrize("name", figures.__all__)
 every_size = pytest.mark.parametrize("size", SIZES)
@@ -42,6 +42,13 @@ def test_the_checks_can_fail() -> None:
     assert outside(a_figure((0.9, 0.5, "too far"), (0.1, 0.5, "near"))) == ["too far"]
     assert small(a_figure((0.1, 0.5, "tiny"), fontsize=6)) == ["tiny"]
     assert faint(a_figure((0.1, 0.5, "pale"), color="#999999")) == ["pale"]
+    figure = a_figure()
+    axes = figure.subplots()
+    axes.set(xlim=(0, 1), ylim=(0, 1))
+    axes.barh(0.5, 0.5, 0.2, color="#AAAAAA")
+    axes.text(0.1, 0.5, "over", va="center")
+    axes.text(0.6, 0.5, "beside", va="center")
+    assert (covered(figure), len(pale(figure))) == (["over"], 1)
 
 
 @every_figure
@@ -51,6 +58,13 @@ def test_every_text_is_on_the_page_apart_from_the_others_and_large_enough(name: 
     assert {"outside": outside(figure), "overlapping": overlapping(figure), "small": small(figure)} == {
         **{"outside": [], "overlapping": [], "small": []}
     }
+
+
+@every_figure
+@every_size
+def test_no_text_covers_a_mark_and_every_mark_stands_out(name: str, size: str) -> None:
+    figure = picture(name, size).figure
+    assert (covered(figure), pale(figure)) == ([], set())
 
 
 FULLEST: dict[str, dict[str, Any]] = {
@@ -164,6 +178,12 @@ def test_colours_stay_apart_for_every_eye(palette: str, blindness: str) -> None:
         for one, two in combinations(colours, 2)
     ]
     assert min(apart) > 12
+
+
+@pytest.mark.parametrize("palette", PALETTES)
+def test_colours_stay_apart_in_grey(palette: str) -> None:
+    lightness = sorted(seen(colour, np.eye(3))[0] for colour in set(PALETTES[palette].values()))
+    assert min(np.diff(lightness)) > 7
 
 
 def test_every_status_pillar_and_kind_has_its_colour_and_every_kind_its_marker() -> None:

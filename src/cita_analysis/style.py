@@ -54,27 +54,27 @@ INK: Final = "#222222"
 SOFT: Final = "#595959"  # notes and lesser numbers: 7:1 on white
 FAINT: Final = "#DDDDDD"  # rules and grounds that carry no number
 
-# Chosen to stay apart in each of the three kinds of colour blindness; marks are at least 3:1 on white.
+# Chosen to stay apart in each of the three kinds of colour blindness and in grey; marks are at least 3:1 on white.
 STATUS_COLOURS: Final = {
-    "completed": "#08492B",
-    "ongoing": "#1984D6",
-    "planned": "#6A1B8A",
-    "planned_ongoing": "#1984D6",
-    "proposed": "#D95F02",
-    "unspecified": "#8C8C8C",
+    "completed": "#074327",
+    "ongoing": "#146BAE",
+    "planned": "#922065",
+    "planned_ongoing": "#146BAE",
+    "proposed": "#D15C02",
+    "unspecified": "#949494",
 }
-PILLAR_COLOURS: Final = {1: "#332288", 2: "#0B7A55", 3: "#AA4400"}
+PILLAR_COLOURS: Final = {1: "#372491", 2: "#0B7C57", 3: "#913A00"}
 KIND_COLOURS: Final = {
-    "carec": "#1B6FB5",
-    "adb": "#D95F02",
-    "development_partner": "#063D2C",
-    "national": "#A0338A",
-    "collective": "#8C8C8C",
+    "carec": "#1968AA",
+    "adb": "#D15C02",
+    "development_partner": "#053828",
+    "national": "#822A70",
+    "collective": "#949494",
 }
-ROLE_COLOURS: Final = {"named": "#1B6FB5", "tentative": "#1B6FB5", "regional": "#6E6E6E"}
-MOVE_COLOURS: Final = {"none": "#8C8C8C", "up": "#1B6FB5", "down": "#D95F02"}
-STATE_COLOURS: Final = {"delivered": "#08492B", "overdue": "#9C1C6B", "due": "#D95F02", "ahead": "#1984D6"}
-PERIOD_COLOURS: Final = {"past": "#9C1C6B", "open": "#1984D6", "done": "#8C8C8C"}
+ROLE_COLOURS: Final = {"named": "#1968AA", "tentative": "#1968AA", "regional": "#6E6E6E"}
+MOVE_COLOURS: Final = {"none": "#949494", "up": "#18629F", "down": "#C85802"}
+STATE_COLOURS: Final = {"delivered": "#08482A", "overdue": "#9D1C6B", "due": "#DC6102", "ahead": "#1570B6"}
+PERIOD_COLOURS: Final = {"past": "#9D1C6B", "open": "#1675BE", "done": "#909090"}
 
 # Beside colour: a hatch for what is tentative, inferred or late, a marker for each kind of body.
 HATCH: Final = "//////"

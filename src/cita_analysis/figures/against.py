@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 # As many as a slide has room for.
 MOST: Final = 12
 _GROUND: Final = "#C9D6E2"
+_EDGE: Final = "#767676"
 
 
 def partners_chance(
@@ -98,7 +99,15 @@ def draw_chance(area: Sequence[Axes], numbers: pd.DataFrame, form: Preset) -> No
     end = max(numbers[["shared", "high"]].max().max() if len(numbers) else 1, 1)
     for y, row in enumerate(words.records(numbers)):
         # A band of whole numbers covers each of them to its middle and beyond: also one alone can be seen.
-        axes.barh(y, row["high"] - row["low"] + 0.5, 0.62, left=row["low"] - 0.25, color=_GROUND, linewidth=0)
+        axes.barh(
+            y,
+            row["high"] - row["low"] + 0.5,
+            0.62,
+            left=row["low"] - 0.25,
+            color=_GROUND,
+            edgecolor=_EDGE,
+            linewidth=0.5,
+        )
         axes.plot([row["expected"]] * 2, [y - 0.31, y + 0.31], color=SOFT, linewidth=form.text * 0.12)
         colour = {"more": MOVE_COLOURS["up"], "less": MOVE_COLOURS["down"], "": INK}[row["beyond"]]
         mark = {"more": ">", "less": "<", "": "o"}[row["beyond"]]
