@@ -6,11 +6,11 @@ import unicodedata
 from collections import Counter
 from dataclasses import fields, replace
 from pathlib import Path
+from random import Random
+from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, Phase, assume, given, settings
-from hypothesis import strategies as st
 from reportlab.lib.pagesizes import A3, A4, landscape, letter
 
 import cita_analysis as cita
@@ -68,12 +68,27 @@ CHOICES = {
 }
 
 
-@st.composite
-def layouts(draw: st.DrawFn) -> Layout:
-    """Any layout that a human reads without doubt."""
-    chosen = {name: draw(st.sampled_from(values)) for name, values in CHOICES.items()}
+def layout_of(seed: int) -> Layout:
+    """One layout of all that a human reads without doubt, the same for a seed whatever else changes.
+
+    Drawn again where the headings do not fit the columns, and where a line ends amid "crossborder": the plan has
+    "cross-border" too, so that nobody could tell (docs/method.md).
+    """
+    random = Random(seed)
+    while True:
+        layout = _drawn_by(random)
+        try:
+            _, pages = typeset(layout)
+        except ValueError:
+            continue
+        if any(word.startswith("crossb") for words in pages for word in words):
+            return layout
+
+
+def _drawn_by(random: Random) -> Layout:
+    chosen: dict[str, Any] = {name: random.choice(values) for name, values in CHOICES.items()}
     if chosen["rules"] in OPEN:  # else nothing tells which row a cell is of, or that a cell is no pillar
-        chosen |= {"middle": False, "pillar": "merged", "pad": draw(st.sampled_from([3, 5]))}
+        chosen |= {"middle": False, "pillar": "merged", "pad": random.choice([3, 5])}
     if chosen["stacked"]:  # in the middle of a cell they would not line up
         chosen |= {"middle": False}
     if chosen["layer"]:  # the signs are not in every font
@@ -81,11 +96,10 @@ def layouts(draw: st.DrawFn) -> Layout:
     if chosen["notes"] or chosen["layer"]:
         chosen |= {"justified": False}
     width, height = chosen["page"]
-    chosen["page"] = (width, height * draw(st.floats(0.8, 1)))
-    shares = (26, 85, 145, 82, 66, 72, 210, 95)
-    widths = tuple(share * draw(st.floats(0.9, 1.2)) for share in shares)
-    order = PROJECT + tuple(draw(st.permutations(OWN))) if draw(st.booleans()) else ()
-    return Layout(**chosen, widths=widths, order=order)  # type: ignore[arg-type]
+    chosen["page"] = (width, height * random.uniform(0.8, 1))
+    widths = tuple(share * random.uniform(0.9, 1.2) for share in (26, 85, 145, 82, 66, 72, 210, 95))
+    order = (*PROJECT, *random.sample(OWN, len(OWN))) if random.random() < 0.5 else ()
+    return Layout(**chosen, widths=widths, order=order)
 
 
 def check(layout: Layout, plan: cita.Plan, folder: Path) -> None:
@@ -153,20 +167,9 @@ def test_one_thing_set_otherwise(name: str, value: object, plan: cita.Plan, tmp_
 
 
 @pytest.mark.slow
-@settings(
-    max_examples=25,
-    phases=[Phase.generate],  # a layout made smaller takes minutes and says no more
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.filter_too_much],
-)
-@given(layouts())
-def test_everything_set_otherwise_at_once(plan: cita.Plan, tmp_path: Path, layout: Layout) -> None:
-    try:
-        typeset(layout)
-    except ValueError:
-        assume(False)
-    check(layout, plan, tmp_path)
+@pytest.mark.parametrize("seed", range(30))
+def test_everything_set_otherwise_at_once(seed: int, plan: cita.Plan, tmp_path: Path) -> None:
+    check(layout_of(seed), plan, tmp_path)
 
 
 # Faults met, each on the smallest plan that shows it.

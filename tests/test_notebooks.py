@@ -92,7 +92,7 @@ def test_papermill_by_hand_with_parameters(tmp_path: Path) -> None:
     chosen = {"quarter": "2023Q4", "counting": "fractional", "regional": "spread", "size": "column"}
     parameters = [word for item in {**chosen, "figures": str(tmp_path / "packs")}.items() for word in ("-p", *item)]
     subprocess.run([*command, *parameters], cwd=ROOT, check=True, capture_output=True)
-    assert len(list((tmp_path / "packs").glob("*.svg"))) == 4
+    assert len(list((tmp_path / "packs").glob("*.svg"))) == 6
 
 
 @pytest.mark.slow

@@ -686,7 +686,10 @@ def _text(canvas: Canvas, cell: Cell, layout: Layout) -> None:
 
 
 def _mark(canvas: Canvas, x: float, top: float, words: list[str], layout: Layout, room: float | None) -> None:
-    width = room or float(stringWidth(" ".join(words), layout.font, layout.size))
+    text = [word for word in words if not word.startswith(NOTE)]
+    raised = "".join(word.removeprefix(NOTE) for word in words if word.startswith(NOTE))
+    width = _width(text, layout, False) + float(stringWidth(raised, layout.font, layout.size * 0.6))
+    width = room or width
     baseline = layout.page[1] - top - layout.size * 0.95
     if layout.marks == "underlined":
         canvas.line(x, baseline - 1, x + width, baseline - 1)
