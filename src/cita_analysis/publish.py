@@ -119,11 +119,11 @@ def _rendered(fig: Figure, form: str, metadata: dict[str, Any], **options: Any) 
 def csv(numbers: pd.DataFrame) -> bytes:
     """A table of numbers as CSV: UTF-8, header, empty where missing, text that would be a formula marked as text."""
     # Ten digits: more than is drawn, fewer than those in which two processors may differ.
-    text = numbers.map(_harmless).to_csv(index=False, lineterminator="\n", float_format="%.10g")
+    text = numbers.map(harmless).to_csv(index=False, lineterminator="\n", float_format="%.10g")
     return text.encode()
 
 
-def _harmless(value: Any) -> Any:
+def harmless(value: Any) -> Any:
     if isinstance(value, bool):
         return str(value).lower()
     if not isinstance(value, str):
