@@ -16,7 +16,9 @@ from pathlib import Path
 from typing import Any
 
 TASKS = Path(__file__).with_name("tasks.py")
-LIBRARIES = ("cita-analysis", "pdfplumber", "pdfminer.six", "pypdfium2", "pandas", "numpy", "camelot-py")
+LIBRARIES = (
+    "cita-analysis", "pdfplumber", "pdfminer.six", "pypdfium2", "pandas", "numpy", "scipy", "networkx", "camelot-py",
+)  # fmt: skip
 EVERY = 0.02  # seconds between two looks at the memory
 
 

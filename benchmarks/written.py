@@ -68,7 +68,75 @@ def _comparison(results: list[Result]) -> str:
     return _table(["layout", "tool", "records exact", "seconds", "MB"], rows)
 
 
-SECTIONS: dict[str, Callable[[list[Result]], str]] = {"speed": _speed, "memory": _memory, "comparison": _comparison}
+def _projection(results: list[Result]) -> str:
+    """A row for each network; below, how what a pair takes grows from the smallest network to the largest."""
+    networks = _grouped(results, "popular", "activities")
+    rows = [
+        [
+            f"{popular}, {activities:,} / {runs[0]['bodies']:,}",
+            f"{runs[0]['pairs']:,}",
+            _spread([run["ours"] for run in runs], 4),
+            _spread([run["networkx"] for run in runs], 2),
+            _spread([run["networkx"] / run["ours"] for run in runs], 0),
+            *(f"{_per_pair(runs, tool):.2f}" for tool in ("ours", "networkx")),
+            _of(runs, "same"),
+        ]
+        for (popular, activities), runs in networks.items()
+    ]
+    heads = ["bodies popular, activities / bodies", "pairs", "seconds, ours", "seconds, networkx", "networkx / ours"]
+    heads += ["microseconds per pair, ours", "per pair, networkx", "rounds with the same counts"]
+    return f"{_table(heads, rows)}\n\n{_growth(networks)}"
+
+
+def _growth(networks: dict[tuple[Any, ...], list[Result]]) -> str:
+    said = []
+    for kind in dict.fromkeys(popular for popular, _ in networks):
+        of = [runs for (popular, _), runs in networks.items() if popular == kind]
+        ratios = (_per_pair(of[-1], tool) / _per_pair(of[0], tool) for tool in ("ours", "networkx"))
+        said.append("bodies {} popular: {:.2f} ours, {:.2f} networkx".format(kind, *ratios))
+    return f"Microseconds per pair, the largest network to the smallest: {'; '.join(said)}."
+
+
+def _per_pair(runs: list[Result], tool: str) -> float:
+    return median(run[tool] / run["pairs"] * 1e6 for run in runs)
+
+
+def _draws(results: list[Result]) -> str:
+    """A row for each level."""
+    rows = [
+        [
+            f"{level}, {runs[0]['rows']} × {runs[0]['columns']}",
+            f"{runs[0]['draws']:,}",
+            *(_spread([run[kind] for run in runs], 0) for kind in ("ours", "plain")),
+            _spread([run["plain"] / run["ours"] for run in runs], 1),
+            _of(runs, "kept"),
+        ]
+        for (level,), runs in _grouped(results, "level").items()
+    ]
+    heads = ["level, matrix", "draws", "microseconds per draw, ours", "plain curveball", "plain / ours"]
+    return _table([*heads, "rounds with all margins kept"], rows)
+
+
+SECTIONS: dict[str, Callable[[list[Result]], str]] = {
+    "speed": _speed,
+    "memory": _memory,
+    "comparison": _comparison,
+    "projection": _projection,
+    "draws": _draws,
+}
+
+
+def _grouped(results: list[Result], *names: str) -> dict[tuple[Any, ...], list[Result]]:
+    """The runs of all rounds that measure the same, in the order of the first round."""
+    groups: dict[tuple[Any, ...], list[Result]] = {}
+    for result in results:
+        groups.setdefault(tuple(result[name] for name in names), []).append(result)
+    return groups
+
+
+def _of(runs: list[Result], name: str) -> str:
+    """In how many of the runs something holds."""
+    return f"{sum(run[name] for run in runs)} of {len(runs)}"
 
 
 def _spread(values: list[float], digits: int) -> str:

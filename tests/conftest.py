@@ -34,3 +34,9 @@ def plan(pdf: Path) -> cita.Plan:
 @pytest.fixture(scope="session")
 def transcribed(transcript: Path) -> cita.Plan:
     return cita.read_plan(transcript)
+
+
+@pytest.fixture(scope="session")
+def shipped(golden: Path) -> cita.Plan:
+    """The plan of 2024-2026 from its tables, which takes milliseconds."""
+    return cita.load_plan(golden)

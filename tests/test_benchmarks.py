@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -37,6 +38,28 @@ def test_a_small_case_is_measured_and_written_down(readme: Path, tmp_path: Path)
     assert "| 2 pages, 1 rounds | seconds | processor seconds | ratio of seconds to the floor |" in readme.read_text(
         encoding="utf-8"
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "holds", "row"),
+    [
+        ("projection", ("--activities", "1120"), "same", r"\| unevenly, 140 / 7 \| 21 \| .* \| 1 of 1 \|"),
+        ("draws", ("--draws", "2"), "kept", r"\| parent, 43 × 30 \| 2 \| .* \| 1 of 1 \|"),
+    ],
+)
+def test_small_networks_are_measured_and_written_down(
+    readme: Path, tmp_path: Path, name: str, size: tuple[str, ...], holds: str, row: str
+) -> None:
+    run(readme, tmp_path, "--only", name, "--rounds", "1", *size)
+    measured = json.loads((tmp_path / f"{name}.json").read_text(encoding="utf-8"))["results"]
+    assert all(result[holds] for result in measured)
+    assert re.search(row, readme.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(("name", "holds"), [("projection", "same"), ("draws", "kept")])
+def test_what_networks_are_held_against_finds_the_same(name: str, holds: str) -> None:
+    measured = json.loads((BENCHMARKS / "results" / f"{name}.json").read_text(encoding="utf-8"))
+    assert all(result[holds] for result in measured["results"])
 
 
 def test_every_named_layout_is_set_otherwise() -> None:

@@ -395,8 +395,7 @@ TITLES: list[tuple[str, Plan, dict[str, Any], str]] = [
     ("participation_incidence", only("05"), {},
      "No activity names a country"),
     ("partners_chance", PLAN, {},
-     "0 of 435 pairs are beyond chance after correction: ADB–CI, with 5 activities, is within what chance"
-     " gives among so many"),
+     "0 of 435 pairs are beyond chance after correction; MON-MED–MON-MFA comes closest (2 shared, 0.1 expected)"),
     ("partners_chance", PLANTED, {},
      "2 of 21 pairs are beyond chance after correction, USAID–WTO (more than chance gives) the surest"),
     ("partners_chance", only("02"), {},

@@ -1,6 +1,5 @@
 """Co-listing and co-participation: expected weights are worked out by hand from the plan below."""
 
-from pathlib import Path
 from types import SimpleNamespace
 
 import pandas as pd
@@ -8,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cita_analysis import load_plan, network
+from cita_analysis import network
 from cita_analysis.errors import InputError
 
 PARENTS = {"PSOD": "ADB", "OGC": "ADB"}
@@ -56,7 +55,9 @@ def weights(pairs):
 
 def test_co_listing_of_bodies():
     pairs = network.co_listing(PLAN)
-    assert list(pairs.columns) == ["a", "b", "shared", "newman", "fractional", "activities"]
+    assert list(pairs.columns) == [
+        *["a", "b", "shared", "newman", "fractional", "jaccard", "cosine", "association", "activities"]
+    ]
     # 01 lists two bodies, 02 four, 03 three, 04 one; 05 is AFG's alone.
     assert weights(pairs) == {
         ("CCC", "RTG"): (2, pytest.approx(1 + 1 / 2), pytest.approx(1 + 1 / 3), "01;03"),
@@ -130,55 +131,13 @@ def test_a_graph_carries_every_weight_and_keeps_the_isolated():
         "shared": 2,
         "newman": 1.5,
         "fractional": pytest.approx(4 / 3),
+        # RTG stands in three of the activities that count, CCC in two.
+        "jaccard": pytest.approx(2 / 3),
+        "cosine": pytest.approx(2 / 6**0.5),
+        "association": pytest.approx(2 / 6),
         "activities": "01;03",
         "weight": 1.5,
     }
-
-
-def test_strengths_share_their_rank_with_equals():
-    graph = network.graph(network.co_listing(PLAN, level="parent"), network.nodes(PLAN, "parent"))
-    table = network.strengths(graph)
-    assert list(table.columns) == [
-        *["node", "name", "kind", "activities", "degree", "strength", "rank_first", "rank_last"]
-    ]
-    columns = ["node", "degree", "strength", "rank_first", "rank_last"]
-    assert list(table[columns].itertuples(index=False, name=None)) == [
-        *[("RTG", 2, 4, 1, 1), ("ADB", 2, 3, 2, 3), ("CCC", 2, 3, 2, 3), ("WTO", 0, 0, 4, 4)]
-    ]
-
-
-def test_rank_intervals_hold_when_any_one_activity_is_left_out():
-    table = network.rank_intervals(network.incidence(PLAN, "parent"))
-    # Without 01 CCC falls to WTO and ADB rises to RTG; without 02 the other way; without 03 all but RTG tie.
-    assert list(table.itertuples(index=False, name=None)) == [
-        *[("RTG", 3, 1, 2), ("ADB", 2, 1, 4), ("CCC", 2, 1, 4), ("WTO", 1, 2, 4)]
-    ]
-
-
-def incidence_of(listed):
-    cells = [(f"{number:02}", node) for number, nodes in enumerate(listed) for node in nodes.split()]
-    return pd.DataFrame(cells, columns=["activity_id", "node"])
-
-
-def test_beyond_chance_keeps_every_pair():
-    rows = incidence_of(["A B"] * 5 + ["C"] * 4 + ["A B C D"])
-    table = network.beyond_chance(rows).set_index(["a", "b"])
-    assert len(table) == 6
-    # A and B are in six of ten, always together: one of the C(10, 6) = 210 ways to place B.
-    pair = table.loc[("A", "B")]
-    assert (pair["shared"], pair["expected"]) == (6, 3.6)
-    assert pair["p"] == pytest.approx(1 / 210)
-    assert pair["p_holm"] == pytest.approx(6 / 210)
-    assert table["beyond"].sum() == 1
-    assert not network.beyond_chance(rows, alpha=0.01)["beyond"].any()
-
-
-def test_beyond_chance_is_corrected_by_holm_over_all_pairs():
-    table = network.beyond_chance(incidence_of(["A B"] * 2 + ["C D"] * 2 + ["E F"] * 3))
-    assert [*(table["a"] + table["b"])[:3]] == ["EF", "AB", "CD"]
-    # p is 1/35, 1/21, 1/21 and then 1, twelve times; the second 1/21 may not come out smaller than the first.
-    assert [*table["p_holm"]] == pytest.approx([15 / 35, 14 / 21, 14 / 21] + [1] * 12)
-    assert table["beyond"].sum() == 0
 
 
 def test_a_region_is_no_country():
@@ -203,25 +162,128 @@ def test_a_wrong_choice_names_the_allowed_values(function, choice, allowed):
 
 
 def test_a_graph_has_no_other_weights():
-    with pytest.raises(InputError, match=r"'shared' or 'newman' or 'fractional'$"):
+    with pytest.raises(
+        InputError, match=r"'shared' or 'newman' or 'fractional' or 'jaccard' or 'cosine' or 'association'$"
+    ):
         network.graph(network.co_listing(PLAN), network.nodes(PLAN), weight="value")
 
 
-def test_the_plan_of_2024_2026_counted_by_hand():
-    plan = load_plan(Path(__file__).parents[1] / "data" / "tables" / "2024-2026")
-    bodies, parents = network.nodes(plan, "body"), network.nodes(plan, "parent")
+def test_the_plan_of_2024_2026_counted_by_hand(shipped):
+    bodies, parents = network.nodes(shipped, "body"), network.nodes(shipped, "parent")
     assert (len(bodies), (bodies["activities"] == 1).sum()) == (38, 26)
     assert (len(parents), (parents["activities"] == 1).sum()) == (30, 20)
-    together = network.co_listing(plan).query("a == 'CCC' and b == 'RTG'")
+    together = network.co_listing(shipped).query("a == 'CCC' and b == 'RTG'")
     assert [*together["activities"]] == ["11c;13a;13b;17b;20a"]
     listed = bodies.set_index("node")["activities"]
     assert (listed["RTG"], listed["CCC"]) == (21, 18)
 
 
+# An edge, opened
+
+
+def test_an_edge_has_the_plans_rows_behind_it(shipped):
+    edge = network.of(shipped).edge("ADB", "CI")
+    rows = edge.rows
+    assert list(rows.columns) == [
+        *["activity_id", "pillar", "project_title", "page", "nodes", "newman", "fractional", "institutions_text"]
+    ]
+    assert [*zip(rows["activity_id"], rows["pillar"], rows["page"], rows["nodes"], strict=True)] == [
+        *[("17b", 2, 4, 4), ("19b", 3, 5, 2), ("19c", 3, 5, 2), ("19d", 3, 5, 2), ("19e", 3, 6, 2)]
+    ]
+    assert [*rows["institutions_text"]] == ["RTG/CCC; ADB and CI", *["ADB/CI"] * 4]
+    assert edge.activities == [*rows["activity_id"]]
+
+
+def test_an_edges_rows_add_up_to_its_weights(shipped):
+    edge = network.of(shipped).edge("ADB", "CI")
+    # Among four nodes 1/3 and 1/6, four times all of it; ADB stands in 8 activities, CI in 9.
+    assert edge.weights.to_dict() == pytest.approx(
+        {
+            "shared": 5,
+            "newman": 4 + 1 / 3,
+            "fractional": 4 + 1 / 6,
+            "jaccard": 5 / (8 + 9 - 5),
+            "cosine": 5 / 72**0.5,
+            "association": 5 / 72,
+        }
+    )
+    assert edge.rows[["newman", "fractional"]].sum().to_dict() == pytest.approx(
+        edge.weights[["newman", "fractional"]].to_dict()
+    )
+
+
+def test_an_edge_has_no_direction(shipped):
+    net = network.of(shipped)
+    assert (net.edge("CI", "ADB").a, net.edge("CI", "ADB").b) == ("ADB", "CI")
+    assert net.edge("CI", "ADB").rows.equals(net.edge("ADB", "CI").rows)
+
+
+def test_an_edge_of_countries_shows_the_cell_of_countries(shipped):
+    rows = network.of(shipped, "country").edge("KAZ", "UZB").rows
+    assert rows.columns[-1] == "countries_text"
+    assert [*rows["countries_text"]][:2] == ["AZE, GEO, TKM, UZB, [KAZ]", "AZE, KAZ, UZB"]
+
+
+def test_an_edges_source_is_the_printed_cell(shipped):
+    place = network.of(shipped).edge("ADB", "CI").source("17b")
+    assert (place.activity_id, place.field, place.text) == ("17b", "institutions_text", "RTG/CCC; ADB and CI")
+    assert [*place.pieces["page"]] == [4]
+
+
+def test_a_pair_that_shares_nothing_has_no_rows_and_no_weight(shipped):
+    edge = network.of(shipped).edge("NPPO", "ADB")
+    assert (edge.activities, len(edge.rows)) == ([], 0)
+    assert edge.weights.to_dict() == dict.fromkeys(network.WEIGHTS, 0)
+
+
+@pytest.mark.parametrize(
+    ("ask", "said"),
+    [
+        (lambda net: net.edge("ADB", "EBRD"), "'EBRD' is not in this network of 38 body nodes; see net.nodes"),
+        (lambda net: net.edge("EBRD", "ADB"), "'EBRD' is not in this network of 38 body nodes; see net.nodes"),
+        (lambda net: net.edge("ADB", "ADB"), "a pair has two nodes, not 'ADB' twice"),
+        (lambda net: net.without(["ADB"]).edge("ADB", "CI"), "'ADB' is not in this network of 37 body nodes; "),
+        (
+            lambda net: net.edge("CI", "ADB").source("01a"),
+            "ADB and CI do not share '01a'; they share 17b, 19b, 19c, 19d, 19e",
+        ),
+        (lambda net: net.edge("NPPO", "ADB").source("17b"), "ADB and NPPO do not share '17b'; they share none"),
+    ],
+)
+def test_an_edge_that_cannot_be_is_said_in_one_line(shipped, ask, said):
+    with pytest.raises(InputError) as caught:
+        ask(network.of(shipped))
+    assert str(caught.value).startswith(said)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_network_without_a_node_knows_nothing_of_it():
+    net = network.of(PLAN)
+    less = net.without(["RTG"]).without(["PSOD"])
+    assert [*less.nodes["node"]] == ["ADB", "CCC", "OGC", "WTO"]
+    assert [*less.graph()] == ["ADB", "CCC", "OGC", "WTO"]
+    assert weights(less.pairs) == {("ADB", "OGC"): (1, 1, 1, "02")}
+    assert len(net.nodes) == 6
+
+
+def test_an_edge_in_a_notebook_shows_weights_and_rows(shipped):
+    shown = network.of(shipped).edge("ADB", "CI")._repr_html_()
+    assert shown.startswith("<p>ADB–CI: shared 5, newman 4.333,")
+    assert shown.count("<tr") == 1 + 5
+
+
+def test_both_margins_stand_beside_each_mark():
+    sized = network.with_sizes(network.incidence(PLAN, "parent"))
+    assert list(sized.columns) == ["activity_id", "node", "nodes", "activities"]
+    assert list(sized.itertuples(index=False, name=None))[:4] == [
+        *[("01", "RTG", 2, 3), ("01", "CCC", 2, 2), ("02", "RTG", 2, 3), ("02", "ADB", 2, 2)]
+    ]
+
+
 BODIES = st.lists(st.sampled_from([*NAMES]), min_size=1, unique=True).map(" ".join)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50, deadline=None, derandomize=True)
 @given(st.lists(BODIES, min_size=1, max_size=6), st.sampled_from(["body", "parent"]))
 def test_weights_are_conserved(cells, level):
     plan = plan_of([(f"{number:02}", cell, "KAZ:named") for number, cell in enumerate(cells, start=1)])
@@ -232,3 +294,14 @@ def test_weights_are_conserved(cells, level):
     graph = network.graph(pairs, network.nodes(plan, level), weight="newman")
     own = several["node"].value_counts()
     assert dict(graph.degree(weight="weight")) == {node: pytest.approx(own.get(node, 0)) for node in graph}
+
+
+def test_a_project_is_one_row_and_lists_a_node_once() -> None:
+    plan = plan_of([("01a", "RTG CCC", ""), ("01b", "RTG WTO", ""), ("02", "WTO", "")])
+    projects = network.of(plan, "body").by_project()
+    assert [*projects.rows.itertuples(index=False, name=None)] == [
+        *[("01", "RTG"), ("01", "CCC"), ("01", "WTO"), ("02", "WTO")]
+    ]
+    assert [*projects.pillars()] == [1, 1]
+    with pytest.raises(InputError, match="pairs are opened in the network of activities"):
+        projects.edge("RTG", "CCC")

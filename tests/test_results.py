@@ -13,10 +13,11 @@ import pytest
 
 from cita_analysis import Plan, network
 from cita_analysis.network import exports
-from drawn import PLAN
+from drawn import PLAN, only
 
 DRAWS = 20_000
 COLUMNS = ["level", "a", "b", *network.WEIGHTS, "p_more", "p_less", "q", "activities"]
+COLUMNS += ["expected", "low", "high", "beyond"]
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +78,9 @@ def test_both_sides_have_their_margins(out: Path) -> None:
 
 
 def test_the_other_tables_are_there_for_both_levels(out: Path) -> None:
-    assert {*table(out, "network_tests")["level"]} == {*table(out, "ranks")["level"]} == {"body", "parent"}
+    for name in ("network_tests", "ranks", "communities"):
+        assert {*table(out, name)["level"]} == {"body", "parent"}
+    assert {*table(out, "network_tests")["unit"]} == {"activity", "project"}
     assert {*table(out, "network_tests")["fixed"]} == {True, False}
     assert {*table(out, "communities")["shown"]} <= {True, False}
 
@@ -176,6 +179,27 @@ def test_every_work_cited_is_among_the_references_and_no_other() -> None:
     assert [work for work in listed if not re.search(rf"{work[0]}[^;.(]*(et al\.)? \(?{work[1]}", said)] == []
     years = set(re.findall(r"\b(?:19|20)\d\d\b", said.replace(PLAN.title, "").replace("seed 2030", "")))
     assert years == {year for _, year in listed}
+
+
+def test_a_pair_tells_the_null_model_with_the_plan_s_own_numbers() -> None:
+    net = network.of(PLAN, "parent")
+    told = network.example(net, network.chance(net, draws=DRAWS))
+    assert told.startswith("CCC stands in 18 and RTG in 21 of 43 activities.")
+    assert told.endswith("In the plan they meet in 5.")
+    alone = network.of(only("02"), "parent")
+    assert network.example(alone, network.chance(alone, draws=DRAWS)).startswith("No two stand in the same activity")
+
+
+def test_the_findings_are_those_of_the_tests() -> None:
+    net = network.of(PLAN, "parent")
+    tests, project = network.chance(net, draws=DRAWS), network.chance(net.by_project(), draws=DRAWS)
+    groups = network.communities(net, resamples=10, draws=20)
+    pairs, whole, communities = network.findings(tests, project, groups).splitlines()
+    assert pairs.startswith(f"Pairs: {tests.sentence} ({tests.within_reach} ")
+    assert whole.endswith(
+        "by activity: modularity of activities by pillar, modularity by kind of body; by project: nothing."
+    )
+    assert communities == f"Communities: {groups.sentence}."
 
 
 def test_of_draws_that_have_not_settled_the_methods_say_so() -> None:

@@ -50,8 +50,8 @@ def partners_chance(
     said = Words(
         title=_title(tests, numbers),
         caption="Activities that a pair of bodies shares (mark), beside the middle 95% of what chance gives (band) and"
-        " its mean (stroke): pairs beyond chance first, then those that share most or would by chance. Of many"
-        " pairs some leave their band by chance alone; that is what the correction allows for.",
+        " its mean (stroke): pairs beyond chance and the nearest to it first, then those that share most or"
+        " would by chance. Of many pairs some leave their band by chance alone: the correction is for that.",
         alt="Chart of pairs against chance. "
         + "; ".join(
             f"{row['a']}–{row['b']} shares {row['shared']}, chance gives {row['low']} to {row['high']}"
@@ -61,6 +61,7 @@ def partners_chance(
         note=words.counted(
             plan, choices, n=net.rows["activity_id"].nunique(), values="pairs of bodies", counting="full"
         )
+        + " Mark: the plan; band: the middle 95% of what chance gives; stroke: its mean."
         + f" Drawn: {len(numbers)} of {words.many(tests.m, 'pair')}."
         + words.chance_note(tests),
     )
@@ -71,9 +72,9 @@ def partners_chance(
 
 
 def _telling(pairs: pd.DataFrame) -> pd.DataFrame:
-    """Pairs beyond chance, surest first, then those with the most activities, shared or expected."""
+    """Pairs beyond chance and the one nearest to it, then those with the most activities, shared or expected."""
     most = pairs[["shared", "expected"]].max(axis=1).round(1)
-    keyed = pairs.assign(calm=pairs["beyond"] == "", fewest=-most)
+    keyed = pairs.assign(calm=(pairs["beyond"] == "") & (pairs.index > 0), fewest=-most)
     return keyed.sort_values(["calm", "fewest", "a", "b"])[pairs.columns][:MOST].reset_index(drop=True)
 
 
@@ -83,10 +84,10 @@ def _title(tests: network.Chance, numbers: pd.DataFrame) -> str:
     if tests.k:
         first = numbers.iloc[0]
         return f"{tests.sentence}, {first['a']}–{first['b']} ({first['beyond']} than chance gives) the surest"
-    top = numbers.sort_values(["shared", "a", "b"], ascending=[False, True, True]).iloc[0]
+    near = tests.pairs.iloc[0]
     return (
-        f"{tests.sentence}: {top['a']}–{top['b']}, with {words.many(top['shared'], 'activity')}, is within what chance"
-        " gives among so many"
+        f"{tests.sentence}; {near['a']}–{near['b']} comes closest ({near['shared']} shared,"
+        f" {near['expected']:.1f} expected)"
     )
 
 

@@ -37,14 +37,15 @@ def partners_ranks(
     """Ranks of the bodies listed most, with intervals from a bootstrap over activities.
 
     Numbers drawn, a row for each body: ``body``, ``name``, ``kind``, ``value`` (activities by the counting), ``low``,
-    ``high`` (middle 95% of the resamples), ``rank``, ``rank_first``, ``rank_last`` (as in `network.ranks`), ``group``;
-    bodies in few activities are not drawn. Source: CAREC Institution/s or Agencies.
+    ``high`` (middle 95% of the resamples), ``rank`` (the mean of those that equals share), ``rank_first``,
+    ``rank_last``, ``group`` (as in `network.ranks`); bodies in few activities are not drawn. Source: CAREC
+    Institution/s or Agencies.
     """
     check_choices(level=level, counting=counting)
     choices: words.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
     net = network.of(plan, level, **choices)
     numbers = network.ranks(net, counting).rename(columns={"node": "body"})
-    numbers.insert(6, "rank", numbers["value"].rank(method="min", ascending=False).astype("int64"))
+    numbers.insert(6, "rank", numbers["value"].rank(method="average", ascending=False))
     listed = numbers["body"].map(net.nodes.set_index("node")["activities"])
     fewest = threshold(listed, MOST_ROWS)
     drawn = numbers[listed >= fewest].reset_index(drop=True)
@@ -53,7 +54,8 @@ def partners_ranks(
     said = Words(
         title=_title(drawn, n),
         caption=f"Rank of each body by activities that list it (mark) and the middle 95% of its ranks in {RESAMPLES:,}"
-        " resamples of the activities (line). A rule opens a group; those inside it cannot be told from its first.",
+        " resamples of the activities (line). A rule opens a group: its first body is apart from the first of the group"
+        " above; neighbours across a rule need not be.",
         alt="Chart of ranks with intervals. "
         + "; ".join(
             f"{row['body']}: rank {_span(row['rank_first'], row['rank_last'])}, group {row['group']}"
@@ -61,7 +63,9 @@ def partners_ranks(
         )
         + ".",
         note=words.counted(plan, choices, n=n, values="bodies", counting=counting)
-        + f" Drawn: {len(drawn)} of {words.many(len(numbers), 'body')}, those in {fewest} activities or more.",
+        + f" Drawn: {len(drawn)} of {words.many(len(numbers), 'body')}, those in {fewest} activities or more."
+        + f" Line: the middle 95% of the ranks in {RESAMPLES:,} resamples of the activities. A rule opens a group: its"
+        " first body is apart from the first of the group above, neighbours across it need not be.",
     )
     labels = rows.labels(_labels(drawn), form)
     height = max(len(drawn), 2) * rows.pitch(labels, form) + 2.5 * form.text
@@ -96,7 +100,8 @@ def draw_ranks(area: Sequence[Axes], numbers: pd.DataFrame, form: Preset) -> Non
     for y, row in enumerate(words.records(numbers)):
         axes.plot([row["rank_first"], row["rank_last"]], [y, y], color=_LINE, linewidth=form.text * 0.25)
         axes.plot(row["rank"], y, "o", color=INK, markersize=form.text * 0.7, zorder=3, clip_on=False)
-        rows.say(axes, end, y, f"rank {_span(row['rank_first'], row['rank_last'])}", form, shift=1.2)
+        opens = y == 0 or numbers["group"].iloc[y - 1] != row["group"]
+        rows.say(axes, end, y, f"group {row['group']}" if opens else "", form, shift=1.2)
     for y in numbers.index[numbers["group"].diff() > 0]:
         axes.axhline(y - 0.5, color=INK, linewidth=0.8)
     rows.name_rows(axes, rows.labels(_labels(numbers), form), form)

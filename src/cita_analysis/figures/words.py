@@ -137,6 +137,6 @@ def chance_note(tests: Chance) -> str:
     doubt = "" if tests.converged else " The draws have not settled: take no pair for news."
     return (
         f" Chance: {tests.draws:,} random tables that keep how many each activity names and how many activities name"
-        f" each (FDSM); two-sided; {many(tests.m, 'pair')}, corrected by Benjamini and Hochberg at {tests.alpha:.0%}."
-        f"{doubt}"
+        f" each (FDSM); two-sided; {many(tests.m, 'pair')}, corrected by Benjamini and Hochberg at {tests.alpha:.0%};"
+        f" {tests.within_reach} of them are in enough activities to reach p = 0.05 at all.{doubt}"
     )

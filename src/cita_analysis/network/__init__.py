@@ -13,7 +13,7 @@ from .ranking import ranks, sensitivity, side_by_side
 from .results import both_sides, publish, tested_pairs
 from .sides import incidence, nodes, with_sizes
 from .testing import Chance, chance
-from .wording import methods, references
+from .wording import example, findings, methods, references
 
 __all__ = [
     "WEIGHTS",
@@ -26,6 +26,8 @@ __all__ = [
     "co_listing",
     "co_participation",
     "communities",
+    "example",
+    "findings",
     "graph",
     "incidence",
     "methods",

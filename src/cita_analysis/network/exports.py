@@ -15,11 +15,11 @@ from .net import Network
 from .testing import Chance
 
 # What each pair carries beside its weights, where it was tested.
-_TESTED: Final = ("p_more", "p_less", "q", "beyond")
+_TESTED: Final = ("expected", "p_more", "p_less", "q", "beyond")
 
 
 def annotated(net: Network, chance: Chance | None = None, weight: str = "shared") -> nx.Graph[str]:
-    """The graph with a label for each node and each pair's ``p_more``, ``p_less``, ``q``, ``beyond`` from `chance`."""
+    """The graph with a label for each node and, from `chance`, what each pair's tests say (as in its ``pairs``)."""
     graph = net.graph(weight)
     nx.set_node_attributes(graph, {node: node for node in graph}, "label")
     if chance is not None:

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from ..summary import noun_for
 from . import margins
 from .margins import SEED
 from .net import Network
@@ -19,7 +20,8 @@ SEEDS: Final = 20
 RESAMPLES: Final = 200
 # Null draws whose best communities the plan's are held against.
 DRAWS: Final = 200
-# Members must stand together in this share of the resamples (after Hennig 2007) before a community is shown.
+# Members must stand together in this share of the resamples before a community is shown: the bound that Hennig (2007)
+# has for the same question by another measure.
 STABLE: Final = 0.75
 ALPHA: Final = 0.05
 
@@ -31,18 +33,29 @@ Partition = list[list[int]]
 class Communities:
     """Groups of nodes that share more among themselves (Louvain, Newman's weights), and whether to believe them.
 
+    Only nodes of two activities or more are grouped: one of a single activity goes with that row, in every resample
+    that has it, and so tells nothing.
+
     table
         One row per community of two nodes or more: ``community`` (from 1, most stable first), ``nodes`` (codes joined
-        with ``;``), ``size``, ``inside`` and ``outside`` (share of resamples in which two members, or a member and
-        another node, stand in one community; a node that a resample does not have stands alone), ``shown`` (whether it
-        is stable and the modularity beyond chance).
+        with ``;``), ``size``, ``inside`` and ``outside`` (of the resamples that have both, the share in which two
+        members, or a member and another node, stand in one community), ``shown`` (whether it is stable and the
+        modularity beyond chance).
+    grouped
+        How many nodes were.
     modularity, p
-        Of the best partition, and the share of draws with the same margins whose best partition has as much.
+        Of the best partition over all seeds, and the share of draws with the same margins whose partition has as much
+        as the plan's, each found from one seed (the best of many for the plan alone would beat too many draws).
+    p_project
+        The same with the activities of a project as one row, since they often repeat each other's nodes. A community is
+        shown only where both are 0.05 or less.
     """
 
     table: pd.DataFrame = field(repr=False)
+    grouped: int
     modularity: float
     p: float
+    p_project: float
     seeds: int
     resamples: int
     draws: int
@@ -56,30 +69,43 @@ class Communities:
     @property
     def sentence(self) -> str:
         """How many communities there are to show, also where none is."""
-        return f"{len(self.shown)} of {len(self.table)} communities found are stable enough to show"
+        found = len(self.table)
+        return (
+            f"{len(self.shown)} of {found} {noun_for(found, 'community')} found among {self.grouped}"
+            f" {noun_for(self.grouped, 'node')} of two activities or more {'is' if found == 1 else 'are'} stable enough"
+            " to show"
+        )
 
 
 def communities(
     net: Network, *, seeds: int = SEEDS, resamples: int = RESAMPLES, draws: int = DRAWS, seed: int = SEED
 ) -> Communities:
     """Find communities over `seeds` seeds of the algorithm, and try them on resamples of activities and null draws."""
-    ones, _, nodes = net.matrix
-    once = np.ones(len(ones))
-    best = max((_louvain(ones, once, seed + i) for i in range(seeds)), key=lambda found: found[0])
+    ones, _, nodes = _often(net).matrix
+    tried = (_louvain(ones, np.ones(len(ones)), seed + i) for i in range(seeds))
+    best = max(tried, key=lambda found: found[0])
     together = _together(ones, resamples, seed)
-    null = [_louvain(drawn, once, seed)[0] for drawn in _drawn(ones, draws, seed)]
-    p = (sum(value >= best[0] for value in null) + 1) / (len(null) + 1)
+    p, p_project = (_p(_often(of).matrix[0], draws, seed) for of in (net, net.by_project()))
     found = [_row(members, nodes, together) for members in best[1] if len(members) > 1]
     table = pd.DataFrame(found, columns=["nodes", "size", "inside", "outside"])
     table = table.sort_values(["inside", "nodes"], ascending=[False, True], ignore_index=True)
     table.insert(0, "community", range(1, len(table) + 1))
-    table["shown"] = (table["inside"] >= STABLE) & (p <= ALPHA)
-    return Communities(table, best[0], p, seeds, resamples, len(null), seed)
+    table["shown"] = (table["inside"] >= STABLE) & (max(p, p_project) <= ALPHA)
+    return Communities(table, len(nodes), best[0], p, p_project, seeds, resamples, draws, seed)
 
 
-def _drawn(ones: Ones, count: int, seed: int) -> list[Ones]:
-    several = margins.draws(ones, count, seed)
-    return [matrix.copy() for batch in islice(several, count) for matrix in batch][:count] if ones.size else []
+def _often(net: Network) -> Network:
+    """The network of the nodes that stand in two rows or more."""
+    rows = net.rows["node"].value_counts()
+    return net.without(rows.index[rows < 2])
+
+
+def _p(ones: Ones, count: int, seed: int) -> float:
+    """The share of so many draws, the matrix itself one more, that are as modular as it."""
+    own = _louvain(ones, np.ones(len(ones)), seed)[0]
+    drawn = islice((matrix for batch in margins.draws(ones, count, seed) for matrix in batch), count)
+    as_modular = sum(_louvain(matrix, np.ones(len(ones)), seed)[0] >= own for matrix in drawn)
+    return (as_modular + 1) / (count + 1)
 
 
 def _louvain(ones: Ones, times: npt.NDArray[np.float64], seed: int) -> tuple[float, Partition]:
@@ -97,7 +123,7 @@ def _louvain(ones: Ones, times: npt.NDArray[np.float64], seed: int) -> tuple[flo
 
 
 def _together(ones: Ones, resamples: int, seed: int) -> npt.NDArray[np.float64]:
-    """For each two nodes, the share of resamples of the activities in which they stand in one community."""
+    """For each two nodes, in how many of the resamples of activities that have both they stand in one community."""
     n = len(ones)
     random = np.random.default_rng(seed)
     times = random.multinomial(n, np.full(n, 1 / max(n, 1)), size=resamples) if n else np.zeros((resamples, 0))
@@ -105,7 +131,8 @@ def _together(ones: Ones, resamples: int, seed: int) -> npt.NDArray[np.float64]:
     for i, weight in enumerate(times):
         for members in _louvain(ones, weight.astype(float), seed + i)[1]:
             together[np.ix_(members, members)] += 1
-    return together / resamples
+    there = ((times > 0) @ ones > 0).astype(float)
+    return np.asarray(together / np.maximum(there.T @ there, 1))
 
 
 def _row(members: list[int], nodes: pd.Index[str], together: npt.NDArray[np.float64]) -> tuple[str, int, float, float]:

@@ -4,8 +4,8 @@ The fixed degree sequence model (FDSM): every 0/1 matrix with these row and colu
 by curveball trades (Strona et al. 2014): two rows put together what only one of them has and deal it out again at
 random, each as many as before. All rows trade in random pairs at once (global trades: Carstens et al. 2018), in many
 chains side by side, each step a few operations on whole arrays. Half of the chains begin at the matrix itself and half
-at the one with the same margins that is packed most unevenly, so that what both halves agree on owes nothing to where
-they began.
+at another with its margins, built without regard to it, so that what both halves agree on owes nothing to where they
+began.
 """
 
 from __future__ import annotations
@@ -49,6 +49,8 @@ def draws(ones: Matrix, count: int = DRAWS, seed: int = SEED) -> Iterator[Matrix
 def trade(state: Matrix, random: np.random.Generator) -> None:
     """One global trade in each chain, in place: its rows in random pairs, each pair dealing anew what only one has."""
     chains, rows, columns = state.shape
+    if not columns:
+        return
     half = rows // 2
     order = _shuffled(random, (chains, rows))
     each = np.arange(chains)[:, None]
@@ -89,7 +91,10 @@ def _shuffled(random: np.random.Generator, shape: tuple[int, int]) -> npt.NDArra
 
 
 def packed(ones: Matrix) -> Matrix:
-    """A matrix with the margins of `ones` whose fullest rows share the fullest columns (Ryser's construction)."""
+    """A matrix built from the margins of `ones` alone (Ryser 1957).
+
+    Each row in turn, fullest first, takes the columns with most left to place.
+    """
     left = np.count_nonzero(ones, axis=0)
     made = np.zeros_like(ones)
     sizes = np.count_nonzero(ones, axis=1)

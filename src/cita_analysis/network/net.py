@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -26,18 +27,23 @@ _PRINTED = {"body": "institutions_text", "parent": "institutions_text", "country
 class Network:
     """Nodes of one side of a plan and the activities they share; made by `of`.
 
-    `side` and `choices` say what is counted (see `measures`), `rows` is the incidence (``activity_id``, ``node``).
+    `side` and `choices` say what is counted (see `measures`), `rows` is the incidence (``activity_id``, ``node``),
+    `unit` is ``activity``, or ``project`` where the rows are projects (`by_project`), and `left_out` has the nodes that
+    `without` took away.
     """
 
     plan: Plan = field(repr=False)
     side: str
     choices: dict[str, Any]
     rows: pd.DataFrame = field(repr=False)
+    unit: str = "activity"
+    left_out: frozenset[str] = frozenset()
 
     @cached_property
     def nodes(self) -> pd.DataFrame:
         """As `network.nodes` has them, those in no counted activity too."""
-        return sides.nodes(self.plan, self.side, **self.choices)
+        listed = sides.nodes(self.plan, self.side, **self.choices)
+        return listed[~listed["node"].isin(self.left_out)].reset_index(drop=True)
 
     @cached_property
     def pairs(self) -> pd.DataFrame:
@@ -51,8 +57,10 @@ class Network:
         return ones.toarray().astype(bool), activities, nodes
 
     def pillars(self) -> pd.Series[str]:
-        """The pillar of each activity of the matrix."""
-        return self.matrix[1].to_series().map(self.plan.activities.set_index("activity_id")["pillar"])
+        """The pillar of each row of the matrix."""
+        activities = self.plan.activities
+        row = activities["activity_id"] if self.unit == "activity" else _projects(activities)
+        return self.matrix[1].to_series().map(activities.groupby(row)["pillar"].first())
 
     def kinds(self) -> pd.Series[str]:
         """The kind of each node of the matrix."""
@@ -67,22 +75,42 @@ class Network:
     def edge(self, a: str, b: str) -> Edge:
         """What stands behind a pair: its weights, and each row of the plan that has both.
 
-        Raises InputError for a node that is not in the network; a pair that shares nothing has no rows.
+        Raises InputError for a node that is not in the network or is given twice, and where rows are projects; a pair
+        that shares nothing has no rows.
         """
+        if self.unit != "activity":
+            raise InputError("pairs are opened in the network of activities, of which this one puts projects together")
         known = set(self.nodes["node"])
         for node in (a, b):
             if node not in known:
                 raise InputError(f"{node!r} is not in this network of {len(known)} {self.side} nodes; see net.nodes")
+        if a == b:
+            raise InputError(f"a pair has two nodes, not {a!r} twice")
         return Edge(self, *sorted((a, b)))
 
     def graph(self, weight: str = "shared") -> nx.Graph[str]:
         """The undirected graph of all nodes and of the pairs that share an activity; as `network.graph`."""
         return graph(self.pairs, self.nodes, weight)
 
-    def without(self, nodes: object) -> Network:
+    def without(self, nodes: Iterable[str]) -> Network:
         """The network without some of its nodes; activities that have no other go with them."""
-        kept = self.rows[~self.rows["node"].isin(list(nodes))].reset_index(drop=True)  # type: ignore[call-overload]
-        return Network(self.plan, self.side, self.choices, kept)
+        left_out = self.left_out | {*nodes}
+        kept = self.rows[~self.rows["node"].isin(left_out)].reset_index(drop=True)
+        return replace(self, rows=kept, left_out=left_out)
+
+    def by_project(self) -> Network:
+        """The network with a project's activities as one row (``activity_id`` is then ``17``), a node in it once.
+
+        Activities of one project often repeat each other's nodes, so that they are no independent evidence.
+        """
+        projects = _projects(self.plan.activities).set_axis(self.plan.activities["activity_id"])
+        rows = self.rows.assign(activity_id=self.rows["activity_id"].map(projects))
+        return replace(self, rows=rows.drop_duplicates(ignore_index=True), unit="project")
+
+
+def _projects(activities: pd.DataFrame) -> pd.Series[str]:
+    """The number of each activity's project, as its id begins."""
+    return activities["activity_id"].astype("str").str.extract(r"(\d+)", expand=False)
 
 
 @dataclass(frozen=True)

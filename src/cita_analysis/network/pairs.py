@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, get_index_dtype
 
 from ..measures import check_choices
 from .sides import incidence, matrix
@@ -98,32 +98,46 @@ def project(ones: csr_array) -> pd.DataFrame:
     k = np.asarray(ones.sum(axis=1), dtype=float)
     n = np.asarray(ones.sum(axis=0), dtype=float)
     several = np.maximum(k, 2)  # a row of one makes no pair: its weight is never met
+    ones = _narrow(ones)
     across = csr_array(ones.T)
-    shared = _product(across, ones, np.ones_like(k))
-    a = np.repeat(np.arange(len(n)), np.diff(shared.indptr))
-    upper = a < shared.indices
-    a, b, c = a[upper], shared.indices[upper], shared.data[upper]
+    counts = _product(across, ones, np.ones_like(k))
+    a, b, places = _in_order(counts)
+    c = counts.data[places]
     # Two real sums in one product, as the parts of a complex one: products are what takes the time.
-    sums = _product(across, ones, 1 / (several - 1) + 2j / (several * (several - 1))).data[upper]
-    return pd.DataFrame(
-        {
-            "a": a,
-            "b": b,
-            "shared": c.astype("int64"),
-            "newman": sums.real,
-            "fractional": sums.imag,
-            "jaccard": c / (n[a] + n[b] - c),
-            "cosine": c / np.sqrt(n[a] * n[b]),
-            "association": c / (n[a] * n[b]),
-        }
-    )
+    sums = _product(across, ones, 1 / (several - 1) + 2j / (several * (several - 1))).data[places]
+    columns = {
+        "a": a,
+        "b": b,
+        "shared": c.astype("int64"),
+        "newman": sums.real,
+        "fractional": sums.imag,
+        "jaccard": c / (n[a] + n[b] - c),
+        "cosine": c / np.sqrt(n[a] * n[b]),
+        "association": c / (n[a] * n[b]),
+    }
+    return pd.DataFrame(columns, copy=False)
+
+
+def _narrow(ones: csr_array) -> csr_array:
+    """The same matrix with numbers of places half as long where they suffice: less memory to go through."""
+    kind = get_index_dtype(maxval=max(ones.nnz, *ones.shape))
+    return csr_array((ones.data, ones.indices.astype(kind), ones.indptr.astype(kind)), shape=ones.shape)
 
 
 def _product(across: csr_array, ones: csr_array, weight: npt.NDArray[np.inexact]) -> csr_array:
     """The sum of the rows' weights over the rows that two columns share; the same places whatever the weights."""
     weighed = csr_array((np.repeat(weight, np.diff(ones.indptr)), ones.indices, ones.indptr), shape=ones.shape)
-    # Symmetric: transposed it is the same, and the conversion puts each row's places in order.
-    return csr_array((across @ weighed).T)
+    return across @ weighed
+
+
+def _in_order(product: csr_array) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """The pairs of columns in a symmetric product, each once and in order, and at which of its places each stands."""
+    b = np.repeat(np.arange(product.shape[0], dtype=product.indices.dtype), np.diff(product.indptr))
+    below = np.flatnonzero(product.indices < b)
+    # What is below the diagonal comes by b: a matrix made of it by a has each row in order, with nothing to sort.
+    places = csr_array((below, (product.indices[below], b[below])), shape=product.shape)
+    a = np.repeat(np.arange(product.shape[0]), np.diff(places.indptr))
+    return a, places.indices.astype("int64"), places.data
 
 
 def _ids(ones: csr_array, table: pd.DataFrame, activities: pd.Index[str]) -> list[str]:

@@ -22,17 +22,19 @@ if TYPE_CHECKING:
     from ..plan import Plan
 
 LEVELS = ("body", "parent")
+_CHANCE = ("expected", "low", "high", "beyond")
 
 
 def tested_pairs(net: Network, tests: Chance) -> pd.DataFrame:
     """All pairs tested, with every weight: ``level``, ``a``, ``b``, ``shared``, ``newman``, ``fractional``,
-    ``jaccard``, ``cosine``, ``association``, ``p_more``, ``p_less``, ``q``, ``activities`` (ids joined with ``;``).
+    ``jaccard``, ``cosine``, ``association``, ``p_more``, ``p_less``, ``q``, ``activities`` (ids joined with ``;``),
+    ``expected``, ``low``, ``high``, ``beyond`` (see `chance`).
 
-    One row per pair, surest first; pairs that share no activity have weights of 0 and no ids.
+    One row per pair, lowest q first, then lowest p; pairs that share no activity have weights of 0 and no ids.
     """
     table = tests.pairs.merge(net.pairs.drop(columns="shared"), on=["a", "b"], how="left")
     table = table.fillna({**dict.fromkeys(WEIGHTS, 0), "activities": ""}).assign(level=net.side)
-    return table[["level", "a", "b", *WEIGHTS, "p_more", "p_less", "q", "activities"]]
+    return table[["level", "a", "b", *WEIGHTS, "p_more", "p_less", "q", "activities", *_CHANCE]]
 
 
 def both_sides(plan: Plan, **choices: Any) -> pd.DataFrame:
@@ -50,7 +52,8 @@ def publish(plan: Plan, folder: str | Path | None, *, draws: int = DRAWS, **choi
     """Write what the networks say into a folder (nothing for None), and return the pairs that it writes.
 
     Into ``tables/``: ``pairs.csv`` (bodies at both levels; see `tested_pairs`), ``incidence.csv`` (`both_sides`),
-    ``network_tests.csv`` (statistics of each whole network against chance), ``ranks.csv`` (`sensitivity`) and
+    ``network_tests.csv`` (statistics of each whole network against chance, by ``unit``: with each ``activity`` as a
+    row, and with each ``project``), ``ranks.csv`` (`sensitivity`) and
     ``communities.csv``. Into ``networks/``: each level for other programs (`exports.write`), and ``methods.txt``.
     """
     nets = [of(plan, level, **choices) for level in LEVELS]
@@ -61,12 +64,20 @@ def publish(plan: Plan, folder: str | Path | None, *, draws: int = DRAWS, **choi
         tables = {
             "pairs": pairs,
             "incidence": both_sides(plan, **choices),
-            "network_tests": _levels([test.whole for test in tests]),
+            "network_tests": _levels([_by_unit(net, test) for net, test in zip(nets, tests, strict=True)]),
             "ranks": sensitivity(plan, **choices),
             "communities": _levels([group.table for group in groups]),
         }
         _write(Path(folder), tables, nets, tests, groups)
     return pairs
+
+
+def _by_unit(net: Network, tests: Chance) -> pd.DataFrame:
+    """The whole network's statistics, and the same with projects for rows."""
+    projects = chance(net.by_project(), draws=tests.draws).whole
+    return pd.concat([tests.whole.assign(unit="activity"), projects.assign(unit="project")])[
+        ["unit", *projects.columns]
+    ]
 
 
 def _levels(tables: list[pd.DataFrame]) -> pd.DataFrame:

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 Ps = npt.NDArray[np.float64]
 
 ALPHA: Final = 0.05
-# Largest potential scale reduction (Gelman and Rubin 1992) at which chains count as one (Vehtari et al. 2021).
+# Largest potential scale reduction (Gelman and Rubin 1992) at which chains count as one. The bound is that of Vehtari
+# et al. (2021) for a reduction that they compute from ranks.
 CONVERGED: Final = 1.01
 
 
@@ -43,9 +44,13 @@ class Chance:
         How many matrices were drawn, from which seed, and the level that q is held against.
     rhat
         The largest potential scale reduction of any pair or statistic over the chains, half of which began at the plan
-        and half at the opposite arrangement of its margins.
+        and half at another table with its margins.
     halves
         The number of pairs beyond chance in the draws of each half alone, and the largest difference of a p.
+    within_reach, alone
+        How many pairs could have a two-sided p of `alpha` at all, sharing as many or as few activities as their numbers
+        of activities allow; and how many of them could pass the correction with no other pair's help. The rest are
+        in too few activities to be told from chance, whatever they share.
     """
 
     pairs: pd.DataFrame = field(repr=False)
@@ -55,6 +60,8 @@ class Chance:
     alpha: float
     rhat: float
     halves: tuple[int, int, float]
+    within_reach: int
+    alone: int
 
     @property
     def k(self) -> int:
@@ -73,16 +80,18 @@ class Chance:
 
     @property
     def convergence(self) -> pd.Series[Any]:
-        """Whether more draws could change anything: what the two halves of the chains find, each alone."""
+        """Whether it matters where the chains began: what their halves find, each alone, and how far they differ."""
         one, other, apart = self.halves
         return pd.Series(
             {
                 "draws": self.draws,
+                "pairs that could reach p = 0.05 at all": self.within_reach,
+                "of them, alone after correction": self.alone,
                 "smallest q that one pair alone could have": round(min(2 * self.m / (self.draws + 1), 1), 4),
                 "largest potential scale reduction": round(self.rhat, 4),
                 "converged": self.converged,
                 "pairs beyond chance in the half begun at the plan": one,
-                "pairs beyond chance in the half begun at the opposite": other,
+                "pairs beyond chance in the half begun at the built table": other,
                 "largest difference of a p between the halves": round(apart, 4),
             },
             name="convergence",
@@ -101,22 +110,25 @@ def chance(net: Network, *, draws: int = DRAWS, seed: int = SEED, alpha: float =
     Raises InputError for draws that are no number of matrices.
     """
     if not isinstance(draws, int) or draws < 1:
-        raise InputError(f"draws={draws!r}: give a whole number above 0, 20000 at least for results to be used")
+        raise InputError(f"draws={draws!r}: give a whole number above 0, 30000 or more for results to be used")
     ones, _, nodes = net.matrix
     groups = tuple(tuple(of) for of in (net.pillars(), net.kinds(), net.parents()))
     tally = _tally(ones.shape, ones.tobytes(), groups, draws, seed)
     a, b = np.triu_indices(len(nodes), 1)
     table = pd.DataFrame({"a": nodes[a], "b": nodes[b], "shared": tally.shared})
     table = table.assign(**_tests(tally.counts.sum(axis=0), tally.shared, alpha))
+    least = _least(ones, tally.counts.sum(axis=0))
     order = table.assign(p=_two_sided(table["p_more"], table["p_less"])).sort_values(["q", "p", "a", "b"])
     return Chance(
         pairs=table.loc[order.index].reset_index(drop=True),
-        whole=tally.whole,
+        whole=tally.whole.copy(),  # the tally is kept for the next who asks
         draws=tally.drawn,
         seed=seed,
         alpha=alpha,
         rhat=tally.rhat,
         halves=_halves(tally, alpha),
+        within_reach=_reaching(least, alpha),
+        alone=_reaching(least, alpha / max(len(table), 1)),
     )
 
 
@@ -170,13 +182,16 @@ class _Spread:
         self.n, self.sums, self.squares = self.n + 1, self.sums + values, self.squares + values**2
 
     def reduction(self) -> float:
-        """The largest potential scale reduction of any value that varies; 1 where none does or no chain has two."""
+        """The largest potential scale reduction of any value; 1 where none varies, infinite where chains stand still
+        at different values or have one draw each, which says nothing of how they move."""
         if self.n < 2:
-            return 1.0
+            return np.inf
         means = self.sums / self.n
         within = ((self.squares - self.n * means**2) / (self.n - 1)).mean(axis=0)
         between = means.var(axis=0, ddof=1)
         varies = within > 1e-12
+        if (between[~varies] > 1e-12).any():
+            return np.inf
         ratio = (self.n - 1) / self.n + between[varies] / within[varies]
         return float(np.sqrt(ratio.max(initial=1)))
 
@@ -202,6 +217,19 @@ def _tests(counts: npt.NDArray[np.int64], shared: npt.NDArray[np.int64], alpha: 
 
 
 _MIDDLE: Final = {"low": 0.025, "high": 0.975}
+
+
+def _least(ones: npt.NDArray[np.bool_], counts: npt.NDArray[np.int64]) -> Ps:
+    """The smallest two-sided p that each pair could have, sharing the most or the least that its numbers allow."""
+    n, (a, b) = np.count_nonzero(ones, axis=0), np.triu_indices(ones.shape[1], 1)
+    most = np.minimum(np.minimum(n[a], n[b]), np.count_nonzero(np.count_nonzero(ones, axis=1) > 1))
+    fewest = np.maximum(n[a] + n[b] - len(ones), 0)
+    more, less = _tests(counts, most, 1)["p_more"], _tests(counts, fewest, 1)["p_less"]
+    return _two_sided(more, less)
+
+
+def _reaching(least: Ps, level: float) -> int:
+    return int(np.count_nonzero(least <= level))
 
 
 def _two_sided(p_more: npt.ArrayLike, p_less: npt.ArrayLike) -> Ps:

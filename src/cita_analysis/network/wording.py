@@ -7,6 +7,8 @@ from collections.abc import Hashable, Mapping
 from importlib import metadata
 from typing import Any, Final
 
+import pandas as pd
+
 from .. import __version__
 from ..summary import noun_for
 from . import margins
@@ -14,6 +16,7 @@ from .grouping import STABLE, Communities
 from .net import Network
 from .ranking import RESAMPLES, hubs
 from .testing import Chance
+from .testing import chance as of_chance
 
 _NAMES: Final = {
     "body": ("body", "bodies", "as listed"),
@@ -29,8 +32,8 @@ REFERENCES: Final = (
     " multiple testing. Journal of the Royal Statistical Society B 57(1), 289–300.",
     "Blondel, V. D., Guillaume, J.-L., Lambiotte, R., Lefebvre, E. (2008). Fast unfolding of communities in large"
     " networks. Journal of Statistical Mechanics P10008.",
-    "Carstens, C. J., Hamann, M., Meyer, U., Penschuck, M., Tran, H., Wagner, D. (2018). Parallel and I/O-efficient"
-    " randomisation of massive networks using global curveball trades. ESA 2018, LIPIcs 112, 11:1–11:15.",
+    "Carstens, C. J., Berger, A., Strona, G. (2018). A unifying framework for fast randomization of ecological networks"
+    " with fixed (node) degrees. MethodsX 5, 773–780.",
     "Gelman, A., Rubin, D. B. (1992). Inference from iterative simulation using multiple sequences. Statistical Science"
     " 7(4), 457–472.",
     "Hennig, C. (2007). Cluster-wise assessment of cluster stability. Computational Statistics & Data Analysis 52(1),"
@@ -39,8 +42,12 @@ REFERENCES: Final = (
     " extracting the backbone of bipartite projections. Scientific Reports 11, 23929.",
     "Newman, M. E. J. (2001). Scientific collaboration networks. II. Shortest paths, weighted networks, and centrality."
     " Physical Review E 64, 016132.",
+    "Newman, M. E. J., Girvan, M. (2004). Finding and evaluating community structure in networks. Physical Review E"
+    " 69, 026113.",
     "Perianes-Rodriguez, A., Waltman, L., van Eck, N. J. (2016). Constructing bibliometric networks: a comparison"
     " between full and fractional counting. Journal of Informetrics 10(4), 1178–1195.",
+    "Phipson, B., Smyth, G. K. (2010). Permutation P-values should never be zero: calculating exact P-values when"
+    " permutations are randomly drawn. Statistical Applications in Genetics and Molecular Biology 9(1), 39.",
     "Strona, G., Nappo, D., Boccacci, F., Fattorini, S., San-Miguel-Ayanz, J. (2014). A fast and unbiased procedure to"
     " randomize ecological binary matrices with fixed row and column totals. Nature Communications 5, 4114.",
     "van Eck, N. J., Waltman, L. (2009). How to normalize cooccurrence data? An analysis of some well-known similarity"
@@ -57,7 +64,8 @@ class Paragraph(str):
 
 def methods(net: Network, chance: Chance, communities: Communities | None = None) -> Paragraph:
     """The paragraph, without its references; the communities are in it where they are given."""
-    parts = [_data(net), _weights(), _null(chance), _tests(chance), _ranks(net)]
+    project = of_chance(net.by_project(), draws=chance.draws, seed=chance.seed)
+    parts = [_data(net), _weights(), _null(chance), _tests(chance, project), _ranks(net)]
     if communities is not None:
         parts.append(_communities(communities))
     return Paragraph(" ".join([*parts, _versions()]))
@@ -88,7 +96,7 @@ def _choices(choices: Mapping[str, Any]) -> str:
 
 def _weights() -> str:
     return (
-        "Pairs are weighed by shared activities; by 1/(k - 1) for each activity with k of them (Newman 2001, and the"
+        "Pairs are weighted by shared activities; by 1/(k - 1) for each activity with k of them (Newman 2001, and the"
         " fractional counting of Perianes-Rodriguez et al. 2016); by 2/(k(k - 1)), the activity's weight of 1 in equal"
         " parts among its pairs; and by Jaccard's index, cosine and association strength (van Eck and Waltman 2009)."
     )
@@ -100,23 +108,32 @@ def _null(chance: Chance) -> str:
     return (
         "The null model keeps both margins, how many each activity names and how many activities name each, and holds"
         " all such matrices for equally likely (fixed degree sequence model; Neal et al. 2021):"
-        f" {chance.draws:,} were drawn by global curveball trades (Strona et al. 2014; Carstens et al. 2018), every"
-        f" {margins.BETWEEN}th after {margins.BEFORE}, in chains of which half began at the plan and half at the most"
-        f" uneven matrix with its margins (seed {chance.seed}). {agree}: the largest potential scale reduction (Gelman"
-        f" and Rubin 1992) is {chance.rhat:.4f}, the halves alone find {one} and {other}"
-        f" {noun_for(other, 'pair')}, and no one-sided p differs between them by more than {apart:.3f}."
+        f" {chance.draws:,} were drawn by global curveball trades (Strona et al. 2014; Carstens et al. 2018), one every"
+        f" {margins.BETWEEN} trades after the first {margins.BEFORE}, in {margins.CHAINS} chains, of which half began"
+        f" at the plan and half at a table built from its margins alone (seed {chance.seed}). {agree}: the largest"
+        f" potential scale reduction (Gelman and Rubin 1992) is {chance.rhat:.4f}; the draws of each half alone find"
+        f" {one} and {other} pairs, and no one-sided p differs between them by more than {apart:.3f}."
     )
 
 
-def _tests(chance: Chance) -> str:
+def _tests(chance: Chance, project: Chance) -> str:
     return (
         f"Each of the {chance.m} {noun_for(chance.m, 'pair')} is tested two-sided, those that share nothing too (twice"
-        " the smaller share of draws with as many or more, or as few or fewer, the plan counted as a draw), and"
-        f" corrected by Benjamini and Hochberg (1995) at {chance.alpha:.0%}: {chance.sentence}. Statistics of the whole"
-        " network are held against the same draws, uncorrected: "
-        + "; ".join(map(_statistic, chance.whole.loc[~chance.whole["fixed"]].to_dict("records")))
-        + "."
+        " the smaller share of draws with as many or more, or as few or fewer, the plan counted as a draw: Phipson and"
+        " Smyth 2010), and"
+        f" corrected by Benjamini and Hochberg (1995) at {chance.alpha:.0%}: {chance.sentence}. Given how few"
+        f" activities they are in, {chance.within_reach} pairs could have had a p of 0.05 at all, and {chance.alone}"
+        " could have passed the correction alone; that a pair is not beyond chance does not say that it came by chance."
+        " Statistics of the whole network (modularity: Newman and Girvan 2004) are held against the same draws,"
+        " uncorrected: "
+        + _statistics(chance)
+        + ". The model takes activities for unrelated; those of one project often repeat its bodies, which makes p too"
+        f" small. With each project as one row {project.sentence}, and the statistics are: {_statistics(project)}."
     )
+
+
+def _statistics(chance: Chance) -> str:
+    return "; ".join(map(_statistic, chance.whole.loc[~chance.whole["fixed"]].to_dict("records")))
 
 
 _STATISTICS: Final = {
@@ -140,19 +157,51 @@ def _p(p: float) -> str:
 
 def _ranks(net: Network) -> str:
     return (
-        f"Ranks have the middle 95% of {RESAMPLES:,} resamples of the activities; a group holds those whose distance to"
-        " its first is not above 0 in 97.5% of them. Hubs, left out for comparison, are named in more than a third of"
-        f" the activities ({', '.join(hubs(net)) or 'none'})."
+        f"Rank intervals are the middle 95% of {RESAMPLES:,} bootstrap resamples of the activities; a group opens with"
+        " the first that the first of the group before exceeds in 97.5% of them. Hubs, left out for comparison, are"
+        f" named in more than a third of the activities ({', '.join(hubs(net)) or 'none'})."
     )
 
 
 def _communities(communities: Communities) -> str:
     return (
-        f"Communities are the best of {communities.seeds} Louvain partitions (Blondel et al. 2008) of Newman's weights,"
-        f" with modularity {communities.modularity:.2f} ({_p(communities.p)} among {communities.draws} draws);"
-        f" where that is beyond chance, those are shown whose members stand together in {STABLE:.0%} of"
-        f" {communities.resamples} resamples (after Hennig 2007): {communities.sentence}."
+        f"Communities of the {communities.grouped} in two activities or more are the best of {communities.seeds}"
+        f" Louvain partitions (Blondel et al. 2008) of Newman's weights, with modularity {communities.modularity:.2f}"
+        f" ({_p(communities.p)} among {communities.draws} draws, {_p(communities.p_project)} by project); where both"
+        f" are beyond chance, those are shown whose members stand together in {STABLE:.0%} of {communities.resamples}"
+        f" resamples that have them (a bound of Hennig 2007): {communities.sentence}."
     )
+
+
+def example(net: Network, chance: Chance) -> Paragraph:
+    """The null model told with one pair: the one that chance would have share most."""
+    if chance.pairs.empty:
+        return Paragraph("No two stand in the same activity, so that there is no pair to tell of.")
+    pair = chance.pairs.sort_values(["expected", "a", "b"], ascending=[False, True, True]).iloc[0]
+    sizes, n = net.rows["node"].value_counts(), net.rows["activity_id"].nunique()
+    return Paragraph(
+        f"{pair['a']} stands in {sizes[pair['a']]} and {pair['b']} in {sizes[pair['b']]} of {n} activities. Where the"
+        f" marks are dealt out anew and all these numbers kept, the two meet in {pair['expected']:.1f} activities on"
+        f" average, mostly in {pair['low']} to {pair['high']}. In the plan they meet in {pair['shared']}."
+    )
+
+
+def findings(chance: Chance, project: Chance, communities: Communities) -> Paragraph:
+    """What the network carries, a line each: pairs, the whole, communities."""
+    outside = {
+        unit: [_STATISTICS[row["statistic"]] for row in tests.whole[_differs(tests)].to_dict("records")]
+        for unit, tests in {"activity": chance, "project": project}.items()
+    }
+    whole = "; ".join(f"by {unit}: {', '.join(names) or 'nothing'}" for unit, names in outside.items())
+    return Paragraph(
+        f"Pairs: {chance.sentence} ({chance.within_reach} could have been told from it at all).\n"
+        f"The whole differs from chance (p at most 0.05, not corrected) in, {whole}.\n"
+        f"Communities: {communities.sentence}."
+    )
+
+
+def _differs(chance: Chance) -> pd.Series[bool]:
+    return (chance.whole["p"] <= chance.alpha) & ~chance.whole["fixed"]
 
 
 def _versions() -> str:
