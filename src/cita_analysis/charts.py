@@ -72,7 +72,7 @@ def of(
 
 
 def _by_category(rows: pd.DataFrame, category: str, value: str) -> dict[Hashable, float]:
-    there = rows.dropna(subset=[value])
+    there = rows[rows[value] > 0]  # nothing is drawn of a zero, not even its outline
     return {key: _written(number) for key, number in zip(there[category], there[value].tolist(), strict=True)}
 
 

@@ -9,6 +9,7 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -31,7 +32,7 @@ _FONT: Final = "Arial"
 # 16:9, as PowerPoint makes it, its edge and the blank between things, in points.
 _WIDTH, _HEIGHT, _EDGE, _GAP = 960, 540, 36, 10
 _INNER = _WIDTH - 2 * _EDGE
-_TITLE, _TEXT = 24, 12
+_TITLE, _AXIS, _TEXT = 24, 14, 12
 # A4 in centimetres: what a figure may take, so that heading, caption and note stay on its page.
 _PAGE, _MARGIN, _TALLEST = (21.0, 29.7), 2.5, 16.5
 
@@ -82,8 +83,9 @@ def _slide(shown: Presentation, pack: Pack, folder: Path) -> None:
 
 
 def _height(texts: Sequence[str], size: float, *, bold: bool = False) -> float:
-    """Points that paragraphs of the slide's width need; measured in a wider font, so rather too high than too low."""
-    return sum(wrapped(text, _INNER, size, bold=bold).count("\n") + 1 for text in texts) * size * 1.2
+    """Points that paragraphs of the slide's width need; rather too high than too low."""
+    # Measured in DejaVu Sans, whose letters are more than a tenth wider than Arial's.
+    return sum(wrapped(text, _INNER, size * 0.93, bold=bold).count("\n") + 1 for text in texts) * size * 1.2
 
 
 def _place(shape: Any, top: float, height: float) -> None:
@@ -94,7 +96,6 @@ def _place(shape: Any, top: float, height: float) -> None:
 
 def _say(frame: Any, texts: Sequence[str], *, size: int, colour: str, bold: bool = False) -> None:
     """Paragraphs from the upper left corner of a frame."""
-    from pptx.dml.color import RGBColor
     from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
     from pptx.util import Pt
 
@@ -106,7 +107,7 @@ def _say(frame: Any, texts: Sequence[str], *, size: int, colour: str, bold: bool
         run = paragraph.add_run()
         run.text = text
         run.font.name, run.font.size, run.font.bold = _FONT, Pt(size), bold
-        run.font.color.rgb = RGBColor.from_string(colour.lstrip("#"))
+        run.font.color.rgb = _rgb(colour)
 
 
 def _add_picture(slide: Any, pack: Pack, folder: Path, top: float, height: float) -> Any:
@@ -166,7 +167,7 @@ def _dress(drawn: Any, chart: Mapping[str, Any]) -> None:
     from pptx.enum.chart import XL_LEGEND_POSITION, XL_TICK_MARK
     from pptx.util import Pt
 
-    drawn.font.size, drawn.font.name = Pt(_TEXT), _FONT
+    drawn.font.size, drawn.font.name = Pt(_AXIS), _FONT
     drawn.has_title = False
     drawn.has_legend = len(chart["series"]) > 1
     if drawn.has_legend:
@@ -253,11 +254,11 @@ def document(title: str, subtitle: str, sections: Sequence[Section], folder: Pat
     _lay_out(made)
     made.add_paragraph(_fit(title), style="Title")
     made.add_paragraph(_fit(subtitle), style="Subtitle")
-    number = 0
+    numbers = count(1)
     for heading, packs in sections:
         made.add_heading(heading, level=1)
-        for number, pack in enumerate(packs, start=number + 1):
-            _figure(made, _fit(pack), folder, number)
+        for pack in packs:
+            _figure(made, _fit(pack), folder, next(numbers))
     return _settled(made, title)
 
 
