@@ -124,7 +124,7 @@ DRAWN: dict[str, Callable[[Any], Any]] = {
     "status_by_statement": STATUS,
     "status_milestones": lambda row: [
         (row["quarter"], row["state"], row["value"] - row["by_year"]),
-        (row["quarter"], f"{row['state']} (dated by year alone)", row["by_year"]),
+        (row["quarter"], f"{row['state']} (by year alone)", row["by_year"]),
     ],
 }
 

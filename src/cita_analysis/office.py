@@ -167,7 +167,8 @@ def _dress(drawn: Any, chart: Mapping[str, Any]) -> None:
     from pptx.enum.chart import XL_LEGEND_POSITION, XL_TICK_MARK
     from pptx.util import Pt
 
-    drawn.font.size, drawn.font.name = Pt(_AXIS), _FONT
+    # Names below columns stay level only in the smaller type.
+    drawn.font.size, drawn.font.name = Pt(_TEXT if chart["kind"] == "stacked_column" else _AXIS), _FONT
     drawn.has_title = False
     drawn.has_legend = len(chart["series"]) > 1
     if drawn.has_legend:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from ..plan import Plan
 
 PLANS = ("overdue", "due", "ahead")
-BY_YEAR: Final = " (dated by year alone)"
+BY_YEAR: Final = " (by year alone)"
 
 
 def status_milestones(plan: Plan, *, quarter: str, size: str = "full", afg_on_hold: bool = True) -> Picture:
