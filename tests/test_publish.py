@@ -19,7 +19,9 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from cita_analysis import InputError, Plan, figures, load_plan
+from cita_analysis.charts import Chart, Series
 from cita_analysis.publish import publish
+from drawn import SIZES, picture, texts
 
 TABLES = Path(__file__).parents[1] / "data" / "tables" / "2024-2026"
 WORDS: dict[str, Any] = {
@@ -57,8 +59,40 @@ def test_a_pack_is_five_files(tmp_path: Path) -> None:
 def test_the_words_and_the_checksum_of_the_numbers_are_in_the_json(tmp_path: Path) -> None:
     publish(small(), "a_line", NUMBERS, tmp_path, **WORDS)
     said = json.loads((tmp_path / "a_line.json").read_text(encoding="utf-8"))
-    assert said == {**WORDS, "sha256": hashlib.sha256((tmp_path / "a_line.csv").read_bytes()).hexdigest()}
-    assert list(said) == [*WORDS, "sha256"]
+    checksum = hashlib.sha256((tmp_path / "a_line.csv").read_bytes()).hexdigest()
+    assert said == {**WORDS, "chart": None, "drawing": [0, 1], "sha256": checksum}
+    assert list(said) == [*WORDS, "chart", "drawing", "sha256"]
+
+
+def test_a_figure_that_is_a_chart_says_it_in_the_json(tmp_path: Path) -> None:
+    chart = Chart("bar", ("GEO", "KAZ"), (Series("activities", (1.5, None), "#1B6FB5"),), "0.0")
+    publish(small(), "a_line", NUMBERS, tmp_path, **WORDS, chart=chart, drawing=(0.125, 0.75))
+    said = json.loads((tmp_path / "a_line.json").read_text(encoding="utf-8"))
+    assert said["drawing"] == [0.125, 0.75]
+    assert said["chart"] == {
+        "kind": "bar",
+        "categories": ["GEO", "KAZ"],
+        "series": [{"name": "activities", "values": [1.5, None], "colour": "#1B6FB5", "hatched": False}],
+        "number_format": "0.0",
+    }
+
+
+@pytest.mark.parametrize("name", figures.__all__)
+@pytest.mark.parametrize("size", SIZES)
+def test_the_drawing_can_be_cut_out_between_title_and_note(name: str, size: str) -> None:
+    """No text of the drawing is cut, and none of the words around it is left."""
+    drawn = picture(name, size)
+    height = drawn.figure.get_figheight() * 72
+    top, bottom = (height * (1 - share) for share in drawn.drawing)
+    own = {id(text) for text in drawn.figure.texts}
+    for text in texts(drawn.figure):
+        box = text.get_window_extent()
+        low, high = box.y0 / drawn.figure.dpi * 72, box.y1 / drawn.figure.dpi * 72
+        if id(text) in own:
+            assert low > top or high < bottom, text.get_text()
+        else:
+            assert bottom < low, text.get_text()
+            assert high < top, text.get_text()
 
 
 def test_the_numbers_are_in_the_csv(tmp_path: Path) -> None:

@@ -7,7 +7,9 @@ import re
 from html.parser import HTMLParser
 from pathlib import Path
 
+import docx
 import nbformat
+import pptx
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
@@ -55,6 +57,41 @@ def test_it_stands_under_edition_and_quarter_with_all_its_parts(out: Path) -> No
     assert names == {"index.html", "report.json", "tables", "figures", "notebooks"}
     assert len(cita.load_plan(report / "tables").activities) == 44
     assert (report / "tables" / "watch_list.csv").read_text().startswith("activity_id,pillar,project_title,state")
+
+
+DRAWING = """
+import cita_analysis as cita
+from cita_analysis import figures as draw
+plan = cita.load_plan(tables)
+draw.status_milestones(plan, quarter=quarter).publish(figures)
+draw.participation_counting(plan, quarter=quarter).publish(figures)
+draw.partners_bodies(plan, quarter=quarter).publish(figures)
+"""
+
+
+@pytest.fixture(scope="module")
+def with_figures(transcript: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("drawn")
+    return write_report(transcript, "2024Q2", folder, notebook_folder(folder / "notebooks", DRAWING))
+
+
+def test_figures_stand_beside_the_page_for_powerpoint_and_word_in_its_order(with_figures: Path) -> None:
+    ours = ["participation_counting", "partners_bodies", "status_milestones"]
+    titles = [json.loads((with_figures / "figures" / f"{name}.json").read_text("utf-8"))["title"] for name in ours]
+    slides = pptx.Presentation(str(with_figures / "figures.pptx")).slides
+    assert [slide.shapes.title.text for slide in slides] == titles
+    written = docx.Document(str(with_figures / "report.docx")).paragraphs
+    heads = [p.text for p in written if p.style.name.startswith("Heading")]
+    assert heads == [text for pair in zip(page.SECTIONS.values(), titles, strict=True) for text in pair]
+    assert written[0].text == "CAREC Integrated Trade Agenda, 2024Q2"
+
+
+def test_the_page_links_to_what_is_there_for_powerpoint_and_word(with_figures: Path, out: Path) -> None:
+    shown = Page((with_figures / "index.html").read_text(encoding="utf-8"))
+    assert {"figures.pptx", "report.docx"} <= set(shown.links)
+    assert "All figures for PowerPoint (figures.pptx), for Word (report.docx)" in shown.text
+    without = Page((out / "2024-2026" / "2024Q2" / "index.html").read_text(encoding="utf-8"))
+    assert not {"figures.pptx", "report.docx"} & set(without.links)
 
 
 def test_the_notebook_ran_with_the_report_s_parameters(out: Path) -> None:

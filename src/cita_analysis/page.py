@@ -32,10 +32,12 @@ def render(
     notebooks: Sequence[str],
     results: Sequence[str] = (),
     methods: Sequence[str] = (),
+    office: bool = False,
 ) -> str:
     """The page as HTML; `packs` are what the figures' JSON files say, by the figure's name.
 
-    `results` are other files of the report, `methods` paragraphs that say how they were made.
+    `results` are other files of the report, `methods` paragraphs that say how they were made, `office`
+    whether the figures stand beside the page for PowerPoint and Word.
     """
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("cita_analysis"), autoescape=True, undefined=jinja2.StrictUndefined
@@ -45,12 +47,15 @@ def render(
     return environment.get_template("report.html").render(
         plan=plan,
         quarter=quarter,
+        heading=heading(quarter),
+        scope=scope(plan, quarter),
         sentences=list(summary.sentences(plan, quarter)),
-        sections=_sections(packs),
+        sections=sections(packs),
         tables=TABLES,
         notebooks=notebooks,
         results=results,
         methods=methods,
+        office=office,
         formats=FORMATS,
         watched=_watched(plan, quarter),
         errors=int((findings["severity"] == "error").sum()),
@@ -58,7 +63,17 @@ def render(
     )
 
 
-def _sections(packs: Mapping[str, Mapping[str, Any]]) -> list[tuple[str, str, list[dict[str, Any]]]]:
+def heading(quarter: Quarter) -> str:
+    return f"CAREC Integrated Trade Agenda, {quarter}"
+
+
+def scope(plan: Plan, quarter: Quarter) -> str:
+    """What a report on the quarter says, in a sentence."""
+    return f"What the {plan.title} says, judged at {summary.spoken(quarter.end)}."
+
+
+def sections(packs: Mapping[str, Mapping[str, Any]]) -> list[tuple[str, str, list[dict[str, Any]]]]:
+    """The sections in order: the beginning of their figures' names, their heading, and their packs with the name."""
     return [
         (prefix, title, [{**packs[name], "name": name} for name in packs if name.startswith(f"{prefix}_")])
         for prefix, title in SECTIONS.items()

@@ -7,12 +7,13 @@ import io
 import json
 import re
 import tempfile
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
+from .charts import Chart
 from .errors import InputError
 from .style import style
 
@@ -23,6 +24,7 @@ _NAME = re.compile(r"[a-z0-9_]+")
 # What a spreadsheet takes for the beginning of a formula, after blanks that it may drop.
 _FORMULA = re.compile(r"\t|\s*[=+\-@]")
 _SCREEN_DPI = 144
+WHOLE: Final = (0.0, 1.0)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -30,7 +32,9 @@ class Picture:
     """A figure with its numbers and its words; shows itself in a notebook, publishes itself as a pack.
 
     `numbers` are those drawn, a row for each mark. `title` says the finding, `caption` what is drawn, `alt` the same
-    to a reader who cannot see it, `note` the counting with n of N, `source` and `citation` the document.
+    to a reader who cannot see it, `note` the counting with n of N, `source` and `citation` the document. `chart` is the
+    same for an office program, None where it has no such chart; `drawing` is where in the picture's height the drawing
+    begins and ends, without title, note and source (0 top, 1 bottom).
     """
 
     name: str
@@ -45,6 +49,8 @@ class Picture:
     counting: str
     edition: str
     quarter: str | None
+    chart: Chart | None = None
+    drawing: tuple[float, float] = WHOLE
 
     def publish(self, folder: str | Path | None) -> Picture:
         """Write the pack into a folder (nothing for None) and return the picture itself, to be shown."""
@@ -76,13 +82,16 @@ def publish(
     counting: str,
     edition: str,
     quarter: str | None,
+    chart: Chart | None = None,
+    drawing: tuple[float, float] = WHOLE,
 ) -> Path:
     """Write a figure's pack into a folder: `name`.svg, .pdf, .png (300 dpi), .csv and .json; returns the folder.
 
     The CSV has the numbers drawn; text in it that a spreadsheet would run as a formula is marked as text by an
-    apostrophe. The JSON has the words, edition and quarter, and the sha256 of the CSV. The same figure always gives
-    the same bytes. Raises InputError for a figure without title, alt, note or source, for a name that is not letters
-    a-z, digits and `_`, and for a folder that cannot be written; then nothing is written.
+    apostrophe. The JSON has the words, edition and quarter, the chart (null where the figure is none), where the
+    drawing is, and the sha256 of the CSV. The same figure always gives the same bytes. Raises InputError for a figure
+    without title, alt, note or source, for a name that is not letters a-z, digits and `_`, and for a folder that cannot
+    be written; then nothing is written.
     """
     if not _NAME.fullmatch(name):
         raise InputError(f"figure name {name!r}: write it with the letters a-z, digits and _ only")
@@ -93,6 +102,7 @@ def publish(
     words = {
         **{"title": title, "caption": caption, "alt": alt, "note": note, "source": source, "citation": citation},
         **{"counting": counting, "edition": edition, "quarter": quarter},
+        **{"chart": asdict(chart) if chart else None, "drawing": drawing},
         "sha256": hashlib.sha256(table).hexdigest(),
     }
     pack = {
@@ -119,11 +129,11 @@ def _rendered(fig: Figure, form: str, metadata: dict[str, Any], **options: Any) 
 def csv(numbers: pd.DataFrame) -> bytes:
     """A table of numbers as CSV: UTF-8, header, empty where missing, text that would be a formula marked as text."""
     # Ten digits: more than is drawn, fewer than those in which two processors may differ.
-    text = numbers.map(_harmless).to_csv(index=False, lineterminator="\n", float_format="%.10g")
+    text = numbers.map(harmless).to_csv(index=False, lineterminator="\n", float_format="%.10g")
     return text.encode()
 
 
-def _harmless(value: Any) -> Any:
+def harmless(value: Any) -> Any:
     if isinstance(value, bool):
         return str(value).lower()
     if not isinstance(value, str):

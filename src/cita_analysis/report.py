@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from . import execution, folder, page, workspace
+from . import execution, folder, office, page, workspace
 from .plan import FILES as TABLE_FILES
 from .plan import Plan, read_plan
 from .quarters import Quarter, watch_list
@@ -46,7 +46,9 @@ def _write(plan: Plan, quarter: Quarter, notebooks: Sequence[Path], aside: Path)
     for notebook in notebooks:
         execution.execute(notebook, aside / "notebooks" / notebook.name, parameters, aside)
     names = [notebook.name for notebook in notebooks]
-    text = page.render(plan, quarter, _packs(aside), names, _results(aside), _methods(aside))
+    packs = _packs(aside)
+    office_files = _write_office(plan, quarter, packs, aside)
+    text = page.render(plan, quarter, packs, names, _results(aside), _methods(aside), office_files)
     (aside / "index.html").write_text(text, encoding="utf-8")
     manifest = {
         "format": _FORMAT,
@@ -64,6 +66,18 @@ def _packs(report: Path) -> dict[str, Any]:
     ours = [name for name in figures.__all__ if (report / "figures" / f"{name}.json").exists()]
     others = sorted(path.stem for path in (report / "figures").glob("*.json") if path.stem not in ours)
     return {name: json.loads((report / "figures" / f"{name}.json").read_text("utf-8")) for name in ours + others}
+
+
+def _write_office(plan: Plan, quarter: Quarter, packs: dict[str, Any], report: Path) -> bool:
+    """The figures for PowerPoint and for Word, in the page's order; whether there were any."""
+    sections = [(title, figures) for _, title, figures in page.sections(packs) if figures]
+    if not sections:
+        return False
+    heading, from_where = page.heading(quarter), report / "figures"
+    shown = [figure for _, figures in sections for figure in figures]
+    (report / office.SLIDES).write_bytes(office.slides(heading, shown, from_where))
+    (report / office.DOCUMENT).write_bytes(office.document(heading, page.scope(plan, quarter), sections, from_where))
+    return True
 
 
 def _results(report: Path) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
@@ -14,7 +14,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 from matplotlib.transforms import Bbox
 
-from .. import measures
+from .. import charts, measures
 from ..publish import Picture
 from ..quarters import Quarter, judged_milestones, past_period
 from ..schema import OPEN_STATUSES
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ..plan import Plan
 
 PLANS = ("overdue", "due", "ahead")
+BY_YEAR: Final = " (by year alone)"
 
 
 def status_milestones(plan: Plan, *, quarter: str, size: str = "full", afg_on_hold: bool = True) -> Picture:
@@ -52,6 +53,22 @@ def status_milestones(plan: Plan, *, quarter: str, size: str = "full", afg_on_ho
     return compose(
         "status_milestones", plan, numbers, partial(draw_milestones, quarter=asked, as_of=plan.as_of), said,
         size=size, quarter=str(asked), counting="full", height=form.text * 26, panels=(2, 1),
+        chart=_milestones_chart(numbers),
+    )  # fmt: skip
+
+
+def _milestones_chart(numbers: pd.DataFrame) -> charts.Chart | None:
+    """A column for every quarter from the first to the last with a mark; what is dated by year alone apart, hatched."""
+    sure = numbers.assign(value=numbers["value"] - numbers["by_year"])
+    unsure = numbers.assign(value=numbers["by_year"], state=numbers["state"] + BY_YEAR)
+    marks = pd.concat([sure, unsure])
+    keys = {f"{state}{end}": state for state in STATE_COLOURS for end in ("", BY_YEAR)}
+    return charts.of(
+        "stacked_column", marks[marks["value"] > 0], "quarter", "state", "value",
+        names={key: key for key in keys}, colours={key: STATE_COLOURS[state] for key, state in keys.items()},
+        hatched=[key for key in keys if key.endswith(BY_YEAR)],
+        categories=[_quarter(p) for p in range(numbers["position"].min(), numbers["position"].max() + 1)]
+        if len(numbers) else (),
     )  # fmt: skip
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import pandas as pd
 from matplotlib.axes import Axes
 
-from ..style import FAINT, HATCH, INK, PILLAR_COLOURS, Preset, wrapped
+from .. import charts
+from ..style import FAINT, HATCH, INK, PILLAR_COLOURS, SOFT, Preset, wrapped
 from . import rows, words
 
 NO_BREAK: Final = "\N{NO-BREAK SPACE}"
@@ -36,6 +37,23 @@ def in_words(numbers: pd.DataFrame, row: str, names: Mapping[str, str]) -> str:
         for pillar, panel in numbers.groupby("pillar")
     ]
     return ". ".join(said) + "."
+
+
+def titled(row: Mapping[str, Any]) -> str:
+    """A row's pillar, by number and title."""
+    return f"Pillar {row['pillar']}: {row['pillar_title']}"
+
+
+def colours(pillars: Iterable[str]) -> dict[str, str]:
+    return {pillar: PILLAR_COLOURS.get(int(pillar), SOFT) for pillar in pillars}
+
+
+def chart(numbers: pd.DataFrame, row: str, names: Mapping[str, str], colours: Mapping[str, str]) -> charts.Chart | None:
+    """The panels as a chart: a bar for each pillar, divided by the shares of its rows."""
+    said = numbers.assign(pillar=[titled(line) for line in words.records(numbers)])
+    return charts.of(
+        "stacked_bar", said, "pillar", row, "share", names=names, colours=colours, number_format=charts.PERCENT
+    )
 
 
 def draw(

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from .. import measures, network
+from .. import charts, measures, network
 from ..measures import REGION
 from ..publish import Picture
 from ..style import HATCH, INK, PILLAR_COLOURS, ROLE_COLOURS, Preset, preset, text_width, wrapped
@@ -55,8 +55,15 @@ def participation_by_role(
     height = (len(names) + 0.6) * rows.pitch(rows.labels(names, form), form)
     return compose(
         "participation_by_role", plan, numbers, draw_roles, said,
-        size=size, height=height, quarter=quarter, counting=counting,
+        size=size, height=height, quarter=quarter, counting=counting, chart=_roles_chart(numbers),
     )  # fmt: skip
+
+
+def _roles_chart(numbers: pd.DataFrame) -> charts.Chart | None:
+    names = {"named": "named", "tentative": "tentative", "regional": "as a member of the whole region"}
+    return charts.of(
+        "stacked_bar", numbers, "name", "role", "value", names=names, colours=ROLE_COLOURS, hatched=["tentative"]
+    )
 
 
 def _by_activity(table: pd.DataFrame) -> pd.DataFrame:

@@ -11,7 +11,7 @@ import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
 
-from .. import network
+from .. import charts, network
 from ..measures import check_choices
 from ..network.margins import DRAWS
 from ..network.ranking import hubs
@@ -65,8 +65,14 @@ def partners_bodies(
     height = len(drawn) * rows.pitch(lines, form)
     return compose(
         "partners_bodies", plan, numbers, draw_bodies, said,
-        size=size, height=height, quarter=quarter, counting=counting,
+        size=size, height=height, quarter=quarter, counting=counting, chart=_bodies_chart(drawn),
     )  # fmt: skip
+
+
+def _bodies_chart(drawn: pd.DataFrame) -> charts.Chart | None:
+    """A series for each kind, of which a body has one: so the legend says what the colours mean."""
+    labelled = drawn.assign(label=_labels(drawn))
+    return charts.of("stacked_bar", labelled, "label", "kind", "value", names=KIND_PLURALS, colours=KIND_COLOURS)
 
 
 def _at(level: str) -> str:
@@ -178,7 +184,18 @@ def partners_by_pillar(
     )
     return compose(
         "partners_by_pillar", plan, numbers, _draw_kinds, said, size=size, quarter=quarter, counting="full",
-        height=panels.height(numbers, "kind", form), panels=panels.shape(numbers, form),
+        height=panels.height(numbers, "kind", form), panels=panels.shape(numbers, form), chart=_kinds_chart(numbers),
+    )  # fmt: skip
+
+
+def _kinds_chart(numbers: pd.DataFrame) -> charts.Chart | None:
+    """A group of bars for each kind that is listed at all, in it a bar for each pillar."""
+    listed = numbers[numbers.groupby("kind")["value"].transform("sum") > 0]
+    titles = {str(row["pillar"]): panels.titled(row) for row in words.records(listed.drop_duplicates("pillar"))}
+    said = listed.assign(kind=listed["kind"].map(KIND_PLURALS), pillar=listed["pillar"].astype(str))
+    return charts.of(
+        "bar", said, "kind", "pillar", "share",
+        names=titles, colours=panels.colours(titles), number_format=charts.PERCENT,
     )  # fmt: skip
 
 

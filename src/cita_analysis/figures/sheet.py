@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.text import Text
 
+from ..charts import Chart
 from ..publish import Picture
 from ..quarters import Quarter
 from ..style import SOFT, Preset, points, preset, style, wrapped
@@ -46,10 +47,12 @@ def compose(
     quarter: str | None,
     counting: str,
     panels: tuple[int, int] = (1, 1),
+    chart: Chart | None = None,
 ) -> Picture:
     """The picture: `draw` gets the axes of `panels` (rows, columns) in reading order, the numbers and the preset.
 
-    `height` in points is what the drawing needs; a preset with a height of its own keeps that.
+    `height` in points is what the drawing needs; a preset with a height of its own keeps that. `chart` is the same
+    as a chart of office programs.
     """
     quarter = None if quarter is None else str(Quarter.parse(str(quarter)))
     note = said.note + words.source_end(plan, quarter)
@@ -57,7 +60,7 @@ def compose(
     form = preset(size)
     with style():
         # Even a drawing without rows needs some room.
-        figure = _page(form, max(height, 6 * form.text), said.title, note, source)
+        figure, drawing = _page(form, max(height, 6 * form.text), said.title, note, source)
         axes = figure.subplots(*panels, squeeze=False).flatten()
         draw(list(axes), numbers, form)
         figure.draw_without_rendering()
@@ -79,10 +82,13 @@ def compose(
         counting=counting,
         edition=plan.edition,
         quarter=quarter,
+        chart=chart,
+        drawing=drawing,
     )
 
 
-def _page(form: Preset, height: float, title: str, note: str, source: str) -> Figure:
+def _page(form: Preset, height: float, title: str, note: str, source: str) -> tuple[Figure, tuple[float, float]]:
+    """The page with its words, and from where to where (of its height, from the top) the drawing can be cut out."""
     figure = Figure(figsize=(form.width / 2.54, 1))
     FigureCanvasAgg(figure)
     head = _block(figure, title, form.inner, form.title, va="top", weight="bold")
@@ -100,7 +106,9 @@ def _page(form: Preset, height: float, title: str, note: str, source: str) -> Fi
     top = 1 - (2.1 * gap + heights[0]) / whole
     rect = (left, bottom, 1 - 2 * left, top - bottom)
     figure.set_layout_engine("constrained", rect=rect, w_pad=0, h_pad=0, wspace=0.1, hspace=0.12)
-    return figure
+    # Amid the blank between drawing and words.
+    cut = ((1.55 * gap + heights[0]) / whole, 1 - (1.95 * gap + heights[1] + heights[2]) / whole)
+    return figure, (round(cut[0], 5), round(cut[1], 5))
 
 
 def room(axes: Axes) -> tuple[float, float]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 # A panel for each pillar, a bar for each status.
 _draw = partial(panels.draw, row="status", names=STATUS_NAMES, colours=STATUS_COLOURS)
+_chart = partial(panels.chart, row="status", names=STATUS_NAMES, colours=STATUS_COLOURS)
 _draw_statements = partial(_draw, unit="statement", hatched="not_printed")
 
 
@@ -52,7 +53,7 @@ def status_by_activity(
     )
     return compose(
         "status_by_activity", plan, numbers, _draw, said, size=size, quarter=quarter, counting=counting,
-        height=panels.height(numbers, "status", form), panels=panels.shape(numbers, form),
+        height=panels.height(numbers, "status", form), panels=panels.shape(numbers, form), chart=_chart(numbers),
     )  # fmt: skip
 
 
@@ -91,11 +92,12 @@ def status_by_statement(
         " not printed but follows from the statement's verb or from a correction.",
         alt="Bar charts of statuses, one for each pillar. " + panels.in_words(numbers, "status", STATUS_NAMES),
         note=words.counted(plan, choices, n=n, values="statuses", counting="full", unit="statement")
-        + f" Hatched: {unprinted} of {n} statuses are inferred or corrected, not printed.",
+        + f" {unprinted} of {n} statuses are inferred or corrected, not printed (hatched in the picture).",
     )
     return compose(
         "status_by_statement", plan, numbers, _draw_statements, said, size=size, quarter=quarter, counting="full",
         height=panels.height(numbers, "status", form, "statement"), panels=panels.shape(numbers, form),
+        chart=_chart(numbers),
     )  # fmt: skip
 
 
