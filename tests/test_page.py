@@ -195,7 +195,7 @@ def test_what_a_document_says_is_text(plan: cita.Plan) -> None:
 
 def missing(what: str) -> None:
     """Skips what has no browser here; never in continuous integration, where `make browsers` has put one."""
-    (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(f"{what}; `make browsers` installs a browser")
+    (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(what)
 
 
 @pytest.fixture(scope="module")
@@ -203,10 +203,10 @@ def browser() -> Iterator[Any]:
     try:
         from playwright.sync_api import sync_playwright
     except ImportError:
-        missing("playwright is not installed")
+        missing("playwright is not installed: `make install`")
     found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if not found:
-        missing("there is no chromium")
+        missing("there is no chromium: `make browsers`")
     with sync_playwright() as driver:
         opened = driver.chromium.launch(executable_path=found)
         yield opened
