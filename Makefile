@@ -6,13 +6,14 @@ UPGRADE ?=
 BIN = .venv/bin
 PIP = $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 
-.PHONY: help install report test lint quick slow lock clean
+.PHONY: help install report test lint quick slow browsers lock clean
 
 help:
 	@echo "make report  the report on QUARTER ($(QUARTER)) into OUT ($(OUT))"
 	@echo "make test    everything a change must pass: lint, quick tests, slow tests"
 	@echo "make quick   the tests that take seconds"
 	@echo "make lint    ruff and mypy"
+	@echo "make browsers  chromium from Debian's packages where there is none: some slow tests open the report in it"
 	@echo "make lock    requirements.lock anew from pyproject.toml; UPGRADE=--upgrade for newer versions"
 	@echo "make clean   remove .venv and all caches; reports stay"
 
@@ -31,6 +32,9 @@ quick: install
 
 slow: install
 	$(BIN)/pytest -m slow
+
+browsers:
+	@command -v chromium || (apt-get update && apt-get install -y --no-install-recommends chromium)
 
 # No header and no addresses: what installs is named by version and hash alone, whoever serves it.
 lock: install

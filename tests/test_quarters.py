@@ -219,3 +219,8 @@ def test_the_watch_list_of_the_plan_of_2024_2026_read_by_hand():
     assert activities["due"] == "17c 12 19e"
     # 01a, "PAK until 2023", is a fact of an ongoing statement and not overdue, but its period is over.
     assert activities["past_period"] == "11c 21a 01a 11b 14a 17d 22"
+
+
+@pytest.mark.parametrize(("quarter", "before"), [("2024Q2", "2024Q1"), ("2024Q1", "2023Q4"), ("2023Q4", "2023Q3")])
+def test_the_quarter_before(quarter, before):
+    assert Quarter.parse(quarter).previous == Quarter.parse(before)

@@ -49,6 +49,11 @@ class Quarter:
         """Last day."""
         return date(self.year + self.quarter // 4, 3 * self.quarter % 12 + 1, 1) - timedelta(days=1)
 
+    @property
+    def previous(self) -> Quarter:
+        """The quarter before."""
+        return Quarter(self.year - (self.quarter == 1), (self.quarter - 2) % 4 + 1)
+
     def __str__(self) -> str:
         return f"{self.year}Q{self.quarter}"
 

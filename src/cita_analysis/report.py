@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from . import execution, folder, office, page, workspace
+from . import behind, dossier, execution, facsimile, folder, office, page, workspace
 from .plan import FILES as TABLE_FILES
 from .plan import Plan, read_plan
 from .quarters import Quarter, watch_list
@@ -50,6 +51,8 @@ def _write(plan: Plan, quarter: Quarter, notebooks: Sequence[Path], aside: Path)
     office_files = _write_office(plan, quarter, packs, aside)
     text = page.render(plan, quarter, packs, names, _results(aside), _methods(aside), office_files)
     (aside / "index.html").write_text(text, encoding="utf-8")
+    activities = dossier.render(plan, quarter, facsimile.write(plan, aside / "pages"))
+    (aside / behind.PAGE).write_text(activities, encoding="utf-8")
     manifest = {
         "format": _FORMAT,
         "source": dict(plan.source_info),
@@ -60,12 +63,19 @@ def _write(plan: Plan, quarter: Quarter, notebooks: Sequence[Path], aside: Path)
 
 
 def _packs(report: Path) -> dict[str, Any]:
-    """What the JSON file of each figure says, by the figure's name: ours in their order, then any others."""
+    """The words and the numbers of each figure, by the figure's name: ours in their order, then any others."""
     from . import figures
 
     ours = [name for name in figures.__all__ if (report / "figures" / f"{name}.json").exists()]
     others = sorted(path.stem for path in (report / "figures").glob("*.json") if path.stem not in ours)
-    return {name: json.loads((report / "figures" / f"{name}.json").read_text("utf-8")) for name in ours + others}
+    return {name: _pack(report / "figures" / f"{name}.json") for name in ours + others}
+
+
+def _pack(words: Path) -> dict[str, Any]:
+    """What a figure's JSON file says, with the rows of its CSV as `numbers`, the header first; none without a CSV."""
+    table = words.with_suffix(".csv")
+    lines = table.read_text("utf-8").splitlines() if table.exists() else []
+    return {**json.loads(words.read_text("utf-8")), "numbers": list(csv.reader(lines))}
 
 
 def _write_office(plan: Plan, quarter: Quarter, packs: dict[str, Any], report: Path) -> bool:

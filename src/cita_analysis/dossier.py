@@ -1,0 +1,87 @@
+"""The page of the activities: all that the plan says of each, where it is printed, and the groups they are in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from . import behind
+from .facsimile import Sheet, strips
+from .page import environment
+from .quarters import Quarter, judged_milestones
+from .schema import to_text
+
+if TYPE_CHECKING:
+    from .plan import Plan
+
+_MARK = ["activity_id", "statement", "milestone"]
+_KINDS = {
+    "new": "New in the quarter",
+    "state": "By the quarter's judgement",
+    "pillar": "By pillar",
+    "scope": "By scope",
+    "status": "By status",
+    "country": "By country",
+    "body": "By institution, with the units that belong to it",
+}
+
+
+def render(plan: Plan, quarter: Quarter, sheets: Mapping[int, Sheet]) -> str:
+    """The page as HTML; `sheets` are the pictures of the plan's pages, by page number."""
+    groups = behind.groups(plan, quarter)
+    return (
+        environment()
+        .get_template("activities.html")
+        .render(
+            plan=plan,
+            quarter=quarter,
+            activities=_activities(plan, quarter, sheets),
+            kinds=[(kind, title, _of_kind(groups, kind)) for kind, title in _KINDS.items()],
+            titles=dict(plan.activities[["activity_id", "project_title"]].itertuples(index=False, name=None)),
+            pictured=bool(sheets),
+        )
+    )
+
+
+def _of_kind(groups: Mapping[str, behind.Group], kind: str) -> list[behind.Group]:
+    return [group for key, group in groups.items() if key.startswith(f"{kind}-") and group.activities]
+
+
+def _activities(plan: Plan, quarter: Quarter, sheets: Mapping[int, Sheet]) -> list[dict[str, Any]]:
+    """Each activity with its parts, in printed order; every value is text, empty where the plan has none."""
+    parts: dict[str, Mapping[str, list[Any]]] = {
+        "countries": _by_activity(_countries(plan)),
+        "institutions": _by_activity(_institutions(plan)),
+        "statements": _by_activity(plan.statements),
+        "results": _by_activity(_results(plan, quarter)),
+        "findings": _by_activity(plan.findings),
+        "strips": strips(plan, sheets),
+    }
+    texts: list[dict[Any, str]] = to_text(plan.activities).to_dict("records")
+    return [
+        {**activity, **{name: part.get(activity["activity_id"], []) for name, part in parts.items()}}
+        for activity in texts
+    ]
+
+
+def _countries(plan: Plan) -> pd.DataFrame:
+    names = plan.countries.set_index("country")["name"]
+    rows = plan.participation
+    return rows[rows["role"] != "regional"].assign(name=lambda found: found["country"].map(names))
+
+
+def _institutions(plan: Plan) -> pd.DataFrame:
+    names = plan.institutions.set_index("institution")["name"]
+    return plan.involvement.assign(name=lambda rows: rows["institution"].map(names).fillna(rows["institution"]))
+
+
+def _results(plan: Plan, quarter: Quarter) -> pd.DataFrame:
+    """The dates in the status text, with the state of those that the quarter judges."""
+    states = judged_milestones(plan, quarter, afg_on_hold=False)[[*_MARK, "state"]].drop_duplicates(_MARK)
+    return plan.milestones.merge(states, on=_MARK, how="left")
+
+
+def _by_activity(rows: pd.DataFrame) -> dict[str, list[dict[Any, str]]]:
+    return {str(activity): found.to_dict("records") for activity, found in to_text(rows).groupby("activity_id")}

@@ -1,0 +1,302 @@
+"""The report's pages: numbers lead to their activities, what a document says stays text, anyone can use them."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import pytest
+
+import cita_analysis as cita
+from cita_analysis import behind, dossier, facsimile, page, summary
+from cita_analysis.quarters import Quarter
+from cita_analysis.report import write_report
+from test_report import notebook_folder
+
+QUARTER = Quarter.parse("2024Q2")
+PAGES = ("index.html", "activities.html")
+# One figure for each way in which numbers name activities.
+FIGURES = ("participation_together", "partners_bodies", "participation_incidence", "status_by_activity")
+
+
+class Shown(HTMLParser):
+    """What a page holds: text, tags in their order, attributes, links and ids."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__()
+        self.text, self.tags, self.links, self.ids = "", [], [], []
+        self.attributes: list[tuple[str, str | None]] = []
+        self.feed(source)
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes += attrs
+        self.links += [value for key, value in attrs if key in ("href", "src") and value]
+        self.ids += [value for key, value in attrs if key == "id" and value]
+
+
+@pytest.fixture(scope="module")
+def report(pdf: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    draw = [
+        "import cita_analysis as cita",
+        "from cita_analysis.figures import *",
+        "plan = cita.load_plan(tables)",
+        *[f"{name}(plan, quarter=quarter).publish(figures);" for name in FIGURES],
+    ]
+    notebooks = notebook_folder(tmp_path_factory.mktemp("drawing") / "notebooks", *draw)
+    return write_report(pdf, "2024Q2", tmp_path_factory.mktemp("reports"), notebooks)
+
+
+@pytest.fixture(scope="module")
+def shown(report: Path) -> dict[str, Shown]:
+    return {name: Shown((report / name).read_text("utf-8")) for name in PAGES}
+
+
+def test_every_link_leads_to_a_file_of_the_folder_and_to_an_id_in_it(report: Path, shown: dict[str, Shown]) -> None:
+    for name, content in shown.items():
+        for link in content.links:
+            scheme, host, path, _, place = urlsplit(link)
+            assert (scheme, host) == ("", ""), link
+            assert (report / (unquote(path) or name)).is_file(), link
+            if place:
+                assert place in shown[path or name].ids, link
+
+
+def test_ids_are_unique_and_headings_leave_no_level_out(shown: dict[str, Shown]) -> None:
+    for content in shown.values():
+        assert len(set(content.ids)) == len(content.ids)
+        levels = [int(tag[1]) for tag in content.tags if re.fullmatch("h[1-6]", tag)]
+        assert levels[0] == 1
+        assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+def test_nothing_comes_from_elsewhere_and_no_attribute_is_code(shown: dict[str, Shown]) -> None:
+    for content in shown.values():
+        assert not {"link", "iframe", "object", "embed", "base"} & set(content.tags)
+        assert [key for key, _ in content.attributes if key.startswith("on")] == []
+
+
+def test_every_number_of_a_sentence_leads_to_its_activities(plan: cita.Plan) -> None:
+    known = set(plan.activities["activity_id"])
+    words = "|".join(summary.number(count) for count in range(1, 13))
+    groups = behind.groups(plan, QUARTER)
+    for sentence in [*summary.news(plan, QUARTER, groups), *summary.whole(plan, groups)]:
+        rest = "".join(piece if isinstance(piece, str) else "#" for piece in sentence)
+        undated = re.sub(r"\d+ [A-Z][a-z]+ \d{4}", "", rest)
+        assert re.findall(rf"\d+|\b(?:{words})\b", undated, re.IGNORECASE) == []
+        for link in (piece for piece in sentence if not isinstance(piece, str)):
+            assert link.behind.activities
+            assert known.issuperset(link.behind.activities)
+
+
+@pytest.mark.parametrize(
+    ("key", "activities"),
+    [
+        ("state-overdue", "01b 05 17h"),
+        ("state-past", "01a 11b 11c 14a 17d 21a 22"),
+        ("country-GEO", "02 03 06a 07 10c 17e 17f"),
+        ("body-WTO", "12 20b"),
+    ],
+)
+def test_a_group_has_the_activities_that_are_counted(key: str, activities: str, plan: cita.Plan) -> None:
+    assert behind.groups(plan, QUARTER)[key].activities == tuple(activities.split())
+
+
+def test_what_is_new_is_what_was_not_there_a_quarter_before(plan: cita.Plan) -> None:
+    groups = behind.groups(plan, Quarter.parse("2024Q1"))
+    assert groups["new-past"].activities == ("01a", "11b", "14a", "17d", "22")
+    assert groups["new-overdue"].activities == ("01b", "17h")
+    assert groups["state-overdue"].activities == ("01b", "05", "17h")
+
+
+def test_an_activity_has_all_its_parts_and_the_picture_of_its_place(report: Path, shown: dict[str, Shown]) -> None:
+    text = (report / "activities.html").read_text("utf-8")
+    article = Shown(text[text.index('<article id="01a"') : text.index('<article id="01b"')])
+    for said in ("Regional Improvement of Border Services", "Kyrgyz Republic", "2013 to 2023", "Customs Cooperation"):
+        assert said in article.text
+    for said in ("Ongoing: PAK until 2023;", "31 December 2023", "Page 1 of the plan", "clause against its run"):
+        assert said in article.text
+    assert article.tags.count("rect") == 9  # eight cells, and the row around them
+    assert "pages/page-1.png" in article.links
+
+
+def test_an_activity_over_two_pages_is_shown_on_both(plan: cita.Plan) -> None:
+    sheets = {page: facsimile.Sheet(f"{page}.png", facsimile.Turn(0, 842, 595)) for page in range(1, 7)}
+    assert [strip.page for strip in facsimile.strips(plan, sheets)["06b"]] == [1, 2]
+
+
+def test_a_page_that_is_turned_is_shown_upright(plan: cita.Plan) -> None:
+    (strip,) = facsimile.strips(plan, {1: facsimile.Sheet("1.png", facsimile.Turn(1, 842, 595))})["01a"]
+    assert strip.row == facsimile.Box(92.5, 842 - 748.89, 159.4, 842 - 35.6)
+
+
+def test_pages_are_drawn_once_each_and_the_report_stays_small(report: Path) -> None:
+    assert [path.name for path in sorted((report / "pages").iterdir())] == [f"page-{n}.png" for n in range(1, 7)]
+    assert sum(path.stat().st_size for path in (report / "pages").iterdir()) < 1_000_000
+
+
+def test_a_transcript_has_no_pictures_and_the_page_says_so(transcribed: cita.Plan, tmp_path: Path) -> None:
+    assert facsimile.write(transcribed, tmp_path / "pages") == {}
+    text = dossier.render(transcribed, QUARTER, {})
+    assert "There are no pictures of the pages" in text
+    assert "<svg" not in text
+
+
+def test_numbers_name_activities_only_where_the_column_holds_them(report: Path) -> None:
+    text = (report / "index.html").read_text("utf-8")
+    bodies = text[text.index('id="partners_bodies"') : text.index("</figure>", text.index('id="partners_bodies"'))]
+    assert 'href="activities.html#body-RTG"' in bodies
+    assert 'href="activities.html#18"' not in bodies  # CCC has 18 activities; 18 is also an activity
+
+
+HOSTILE = """"><b onclick='x()'>it's</b><a href="javascript:alert(1)">"""
+
+
+def hostile(plan: cita.Plan) -> cita.Plan:
+    """The plan with markup in every text of a document, and in an activity's number."""
+    texts = {"project_title", "pillar_title", "description", "text", "before", "after", "reason", "name"}
+    tables = {
+        name: table.assign(
+            **{column: HOSTILE for column in table if column in texts or column.endswith("_text")},
+            **({"activity_id": table["activity_id"].replace("01a", HOSTILE)} if "activity_id" in table else {}),
+        )
+        for name, table in plan.tables.items()
+    }
+    return cita.Plan(plan.edition, {**plan.source_info, "title": HOSTILE, "file": HOSTILE}, tables)
+
+
+def test_what_a_document_says_is_text(plan: cita.Plan) -> None:
+    bad = hostile(plan)
+    words = dict.fromkeys(("title", "alt", "caption", "source", "citation"), HOSTILE)
+    pack = {**words, "numbers": [["activity_id", "state"], [HOSTILE, HOSTILE]]}
+    rendered = [page.render(bad, QUARTER, {"status_x": pack}, []), dossier.render(bad, QUARTER, {})]
+    places = [Shown(text) for text in rendered]
+    for content in places:
+        assert "b" not in content.tags
+        assert HOSTILE in content.text
+        assert [key for key, _ in content.attributes if key.startswith("on")] == []
+        assert [link for link in content.links if urlsplit(link).scheme] == []
+    assert behind.anchor(HOSTILE) in places[1].ids
+    assert behind.activity_href(HOSTILE) in places[0].links
+
+
+# In a browser
+
+
+def missing(what: str) -> None:
+    """Skips what has no browser here; never in continuous integration, where `make browsers` has put one."""
+    (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(what)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        missing("playwright is not installed: `make install`")
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if not found:
+        missing("there is no chromium: `make browsers`")
+    with sync_playwright() as driver:
+        opened = driver.chromium.launch(executable_path=found)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def visit(browser: Any, report: Path) -> Iterator[Any]:
+    """Opens a page of the report at a width; whatever the page complains of fails the test."""
+    contexts, complaints = [], []
+
+    def go(name: str, width: int = 1280, **options: Any) -> Any:
+        contexts.append(browser.new_context(viewport={"width": width, "height": 800}, **options))
+        tab = contexts[-1].new_page()
+        tab.on("console", lambda message: complaints.append(message.text))
+        tab.on("pageerror", lambda error: complaints.append(str(error)))
+        tab.on("requestfailed", lambda request: complaints.append(request.url))
+        tab.goto((report / name).as_uri())
+        return tab
+
+    yield go
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("name", PAGES)
+class TestInABrowser:
+    def test_axe_finds_nothing_with_all_details_open(self, visit: Any, name: str, width: int) -> None:
+        from axe_playwright_python.sync_playwright import Axe
+
+        tab = visit(name, width)
+        tab.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true })")
+        found = Axe().run(tab).response["violations"]
+        assert [(fault["id"], fault["nodes"][0]["html"]) for fault in found] == []
+
+    def test_nothing_scrolls_sideways(self, visit: Any, name: str, width: int) -> None:
+        assert visit(name, width).evaluate("document.documentElement.scrollWidth") == width
+
+    def test_tab_reaches_everything_that_can_be_used(self, visit: Any, name: str, width: int) -> None:
+        tab = visit(name, width)
+        count = tab.evaluate("""() => {
+            const all = [...document.querySelectorAll("a[href], summary, button, [tabindex='0']")];
+            const visible = all.filter(part => part.checkVisibility());
+            visible.forEach((part, number) => { part.dataset.number = number });
+            return visible.length;
+        }""")
+        reached = []
+        for _ in range(count):
+            tab.keyboard.press("Tab")
+            reached.append(tab.evaluate("document.activeElement.dataset.number"))
+        assert reached == [str(number) for number in range(count)]
+
+
+@pytest.mark.slow
+def test_the_skip_link_is_first_and_leads_to_the_text(visit: Any) -> None:
+    tab = visit("index.html")
+    tab.keyboard.press("Tab")
+    assert tab.evaluate("document.activeElement.getBoundingClientRect().left") > 0
+    tab.keyboard.press("Enter")
+    assert tab.evaluate("document.activeElement.id") == "main"
+
+
+@pytest.mark.slow
+def test_the_keyboard_opens_the_numbers_and_goes_on_to_an_activity(visit: Any) -> None:
+    tab = visit("index.html")
+    tab.locator("#participation_incidence summary").focus()
+    tab.keyboard.press("Enter")
+    tab.keyboard.press("Tab")
+    tab.keyboard.press("Tab")
+    tab.keyboard.press("Enter")
+    tab.wait_for_url("**/activities.html#01a")
+
+
+@pytest.mark.slow
+def test_copy_citation_puts_it_on_the_clipboard(visit: Any) -> None:
+    tab = visit("index.html")
+    tab.get_by_role("button", name="Copy citation").first.click()
+    tab.get_by_text("Copied.").first.wait_for()
+    tab.evaluate("document.body.append(Object.assign(document.createElement('textarea'), { id: 'paste' }))")
+    tab.locator("#paste").press("Control+v")
+    assert tab.locator("#paste").input_value() == tab.locator(".citation").first.text_content()
+
+
+@pytest.mark.slow
+def test_without_scripts_the_citation_is_text_and_details_open(visit: Any) -> None:
+    tab = visit("index.html", java_script_enabled=False)
+    assert tab.locator(".citation").first.is_visible()
+    assert tab.get_by_role("button", name="Copy citation").count() == 0
+    tab.locator("summary").first.click()
+    assert tab.locator("details.numbers table").first.is_visible()
