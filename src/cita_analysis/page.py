@@ -113,9 +113,7 @@ def sections(packs: Mapping[str, Mapping[str, Any]]) -> list[tuple[str, str, lis
 def _sections(
     packs: Mapping[str, Mapping[str, Any]], groups: Mapping[str, behind.Group]
 ) -> list[tuple[str, str, list[dict[str, Any]]]]:
-    return [
-        (prefix, title, [_figure(pack, groups) for pack in figures]) for prefix, title, figures in sections(packs)
-    ]
+    return [(prefix, title, [_figure(pack, groups) for pack in figures]) for prefix, title, figures in sections(packs)]
 
 
 def _figure(pack: Mapping[str, Any], groups: Mapping[str, behind.Group]) -> dict[str, Any]:
