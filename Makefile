@@ -4,16 +4,18 @@ QUARTER ?= 2024Q2
 OUT ?= reports
 UPGRADE ?=
 BIN = .venv/bin
+# The part of LibreOffice that opens slides.
+IMPRESS = /usr/lib/libreoffice/program/libsdlo.so
 PIP = $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 
-.PHONY: help install report test lint quick slow browsers lock clean
+.PHONY: help install report test lint quick slow programs lock clean
 
 help:
 	@echo "make report  the report on QUARTER ($(QUARTER)) into OUT ($(OUT))"
 	@echo "make test    everything a change must pass: lint, quick tests, slow tests"
 	@echo "make quick   the tests that take seconds"
 	@echo "make lint    ruff and mypy"
-	@echo "make browsers  chromium from Debian's packages where there is none: some slow tests open the report in it"
+	@echo "make programs  Chromium and LibreOffice from Debian's packages: some slow tests open the report in them"
 	@echo "make lock    requirements.lock anew from pyproject.toml; UPGRADE=--upgrade for newer versions"
 	@echo "make clean   remove .venv and all caches; reports stay"
 
@@ -33,8 +35,9 @@ quick: install
 slow: install
 	$(BIN)/pytest -m slow
 
-browsers:
-	@command -v chromium || (apt-get update && apt-get install -y --no-install-recommends chromium)
+programs:
+	@command -v chromium && command -v soffice && command -v pdftoppm && ls $(IMPRESS) || (apt-get update && apt-get install -y \
+	  --no-install-recommends chromium libreoffice-writer libreoffice-impress poppler-utils)
 
 # No header and no addresses: what installs is named by version and hash alone, whoever serves it.
 lock: install

@@ -194,7 +194,7 @@ def test_what_a_document_says_is_text(plan: cita.Plan) -> None:
 
 
 def missing(what: str) -> None:
-    """Skips what has no browser here; never in continuous integration, where `make browsers` has put one."""
+    """Skips what has no browser here; never in continuous integration, where `make programs` has put one."""
     (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(what)
 
 
@@ -206,7 +206,7 @@ def browser() -> Iterator[Any]:
         missing("playwright is not installed: `make install`")
     found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if not found:
-        missing("there is no chromium: `make browsers`")
+        missing("there is no chromium: `make programs`")
     with sync_playwright() as driver:
         opened = driver.chromium.launch(executable_path=found)
         yield opened
