@@ -126,7 +126,9 @@ def covered(figure: Figure) -> list[str]:
     found = []
     for axes in figure.axes:
         places = list(_marks(axes))
-        for text in (*axes.texts, *axes.get_xticklabels(), *axes.get_yticklabels()):
+        # Asked for its labels, an axis that is switched off would make some.
+        labels = [*axes.get_xticklabels(), *axes.get_yticklabels()] if axes.axison else []
+        for text in (*axes.texts, *labels):
             if text.get_visible() and text.get_text().strip():
                 both = (Bbox.intersection(text.get_window_extent(), place) for place in places)
                 found += [text.get_text() for box in both if box and min(box.width, box.height) > figure.dpi / 144]
