@@ -305,3 +305,8 @@ def test_a_project_is_one_row_and_lists_a_node_once() -> None:
     assert [*projects.pillars()] == [1, 1]
     with pytest.raises(InputError, match="pairs are opened in the network of activities"):
         projects.edge("RTG", "CCC")
+
+
+def test_networks_load_nothing_that_draws():
+    code = "import sys, cita_analysis.network; sys.exit(', '.join({'matplotlib', 'seaborn'} & set(sys.modules)))"
+    assert subprocess.run([sys.executable, "-c", code], check=False, capture_output=True).stderr == b"\n"

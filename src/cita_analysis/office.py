@@ -13,7 +13,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from .publish import harmless
+from .spreadsheet import harmless
 from .style import INK, SOFT, ink_on, wrapped
 
 if TYPE_CHECKING:

@@ -15,14 +15,13 @@ import pandas as pd
 
 from .charts import Chart
 from .errors import InputError
+from .spreadsheet import csv
 from .style import style
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _NAME = re.compile(r"[a-z0-9_]+")
-# What a spreadsheet takes for the beginning of a formula, after blanks that it may drop.
-_FORMULA = re.compile(r"\t|\s*[=+\-@]")
 _SCREEN_DPI = 144
 WHOLE: Final = (0.0, 1.0)
 
@@ -124,23 +123,6 @@ def _rendered(fig: Figure, form: str, metadata: dict[str, Any], **options: Any) 
     with style():
         fig.savefig(room, format=form, metadata=metadata, **options)
     return room.getvalue()
-
-
-def csv(numbers: pd.DataFrame) -> bytes:
-    """A table of numbers as CSV: UTF-8, header, empty where missing, text that would be a formula marked as text."""
-    # Ten digits: more than is drawn, fewer than those in which two processors may differ.
-    text = numbers.map(harmless).to_csv(index=False, lineterminator="\n", float_format="%.10g")
-    return text.encode()
-
-
-def harmless(value: Any) -> Any:
-    if isinstance(value, bool):
-        return str(value).lower()
-    if not isinstance(value, str):
-        return value
-    # A line break that is not quoted would begin a row, and with it perhaps a formula.
-    line = re.sub(r"[\r\n]+", " ", value)
-    return f"'{line}" if _FORMULA.match(line) else line
 
 
 def _write(folder: Path, pack: dict[str, bytes]) -> None:

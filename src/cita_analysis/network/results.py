@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from ..publish import csv
+from ..spreadsheet import csv
 from . import exports
 from .grouping import Communities, communities
 from .margins import DRAWS
 from .net import Network, of
 from .pairs import WEIGHTS
-from .ranking import sensitivity
+from .ranking import LEVELS, sensitivity
 from .sides import with_sizes
 from .testing import Chance, chance
 from .wording import methods, references
@@ -21,7 +21,6 @@ from .wording import methods, references
 if TYPE_CHECKING:
     from ..plan import Plan
 
-LEVELS = ("body", "parent")
 _CHANCE = ("expected", "low", "high", "beyond")
 
 
@@ -89,8 +88,7 @@ def _levels(tables: list[pd.DataFrame]) -> pd.DataFrame:
 def _write(
     folder: Path, tables: dict[str, pd.DataFrame], nets: list[Network], tests: list[Chance], groups: list[Communities]
 ) -> None:
-    for name in ("tables", "networks"):
-        (folder / name).mkdir(parents=True, exist_ok=True)
+    (folder / "tables").mkdir(parents=True, exist_ok=True)
     for name, table in tables.items():
         (folder / "tables" / f"{name}.csv").write_bytes(csv(table))
     for net, test in zip(nets, tests, strict=True):
