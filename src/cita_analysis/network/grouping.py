@@ -15,6 +15,8 @@ from ..summary import noun_for
 from . import margins
 from .margins import SEED
 from .net import Network
+from .ranking import resampled
+from .testing import ALPHA
 
 SEEDS: Final = 20
 RESAMPLES: Final = 200
@@ -23,7 +25,6 @@ DRAWS: Final = 200
 # Members must stand together in this share of the resamples before a community is shown: the bound that Hennig (2007)
 # has for the same question by another measure.
 STABLE: Final = 0.75
-ALPHA: Final = 0.05
 
 Ones = npt.NDArray[np.bool_]
 Partition = list[list[int]]
@@ -124,12 +125,10 @@ def _louvain(ones: Ones, times: npt.NDArray[np.float64], seed: int) -> tuple[flo
 
 def _together(ones: Ones, resamples: int, seed: int) -> npt.NDArray[np.float64]:
     """For each two nodes, in how many of the resamples of activities that have both they stand in one community."""
-    n = len(ones)
-    random = np.random.default_rng(seed)
-    times = random.multinomial(n, np.full(n, 1 / max(n, 1)), size=resamples) if n else np.zeros((resamples, 0))
+    times = resampled(len(ones), resamples, seed)
     together = np.zeros((ones.shape[1], ones.shape[1]))
     for i, weight in enumerate(times):
-        for members in _louvain(ones, weight.astype(float), seed + i)[1]:
+        for members in _louvain(ones, weight, seed + i)[1]:
             together[np.ix_(members, members)] += 1
     there = ((times > 0) @ ones > 0).astype(float)
     return np.asarray(together / np.maximum(there.T @ there, 1))

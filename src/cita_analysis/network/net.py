@@ -143,7 +143,8 @@ class Edge:
         text = _PRINTED[self.net.side]
         table = self.net.plan.activities.set_index("activity_id").loc[self.activities].reset_index()
         k = table["activity_id"].map(self.net.rows["activity_id"].value_counts())
-        table = table.assign(page=table["page_first"], nodes=k, newman=1 / (k - 1), fractional=2 / (k * (k - 1)))
+        newman, fractional = pairs.given(k)
+        table = table.assign(page=table["page_first"], nodes=k, newman=newman, fractional=fractional)
         return table[["activity_id", "pillar", "project_title", "page", "nodes", "newman", "fractional", text]]
 
     def source(self, activity_id: str) -> Place:

@@ -21,7 +21,7 @@ association
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -97,14 +97,14 @@ def project(ones: csr_array) -> pd.DataFrame:
     """
     k = np.asarray(ones.sum(axis=1), dtype=float)
     n = np.asarray(ones.sum(axis=0), dtype=float)
-    several = np.maximum(k, 2)  # a row of one makes no pair: its weight is never met
+    newman, fractional = given(np.maximum(k, 2))  # a row of one makes no pair: its weight is never met
     ones = _narrow(ones)
     across = csr_array(ones.T)
     counts = _product(across, ones, np.ones_like(k))
     a, b, places = _in_order(counts)
     c = counts.data[places]
     # Two real sums in one product, as the parts of a complex one: products are what takes the time.
-    sums = _product(across, ones, 1 / (several - 1) + 2j / (several * (several - 1))).data[places]
+    sums = _product(across, ones, newman + 1j * fractional).data[places]
     columns = {
         "a": a,
         "b": b,
@@ -116,6 +116,11 @@ def project(ones: csr_array) -> pd.DataFrame:
         "association": c / (n[a] * n[b]),
     }
     return pd.DataFrame(columns, copy=False)
+
+
+def given(k: Any) -> tuple[Any, Any]:
+    """What activities with so many nodes (two or more) give to each of their pairs: Newman's weight, fractional."""
+    return 1 / (k - 1), 2 / (k * (k - 1))
 
 
 def _narrow(ones: csr_array) -> csr_array:

@@ -30,6 +30,7 @@ MEASURES: Final = {
     "degree": "others it shares an activity with",
 }
 LEFT_OUT: Final = ("", "hubs", "collectives")
+LEVELS: Final = ("body", "parent")
 
 Scores = npt.NDArray[np.float64]
 
@@ -50,7 +51,7 @@ def ranks(net: Network, by: str = "full", *, resamples: int = RESAMPLES, seed: i
     known = net.nodes.set_index("node").reindex(nodes)
     value = _scores(ones, np.ones((1, len(activities))), by)[0].round(9)
     order = np.lexsort((nodes.to_numpy(), -value))
-    drawn = _scores(ones, _resampled(len(activities), resamples, seed), by).round(9)[:, order]
+    drawn = _scores(ones, resampled(len(activities), resamples, seed), by).round(9)[:, order]
     table = pd.DataFrame(
         {
             "node": nodes[order],
@@ -67,8 +68,8 @@ def ranks(net: Network, by: str = "full", *, resamples: int = RESAMPLES, seed: i
     return table.astype(dict.fromkeys(whole, "int64"))
 
 
-def _resampled(n: int, resamples: int, seed: int) -> Scores:
-    """How often each of n activities is in each resample."""
+def resampled(n: int, resamples: int, seed: int) -> Scores:
+    """How often each of n activities is in each resample; one resample of none where there is none."""
     if not n:
         return np.ones((1, 0))
     return np.random.default_rng(seed).multinomial(n, np.full(n, 1 / n), size=resamples).astype(float)
@@ -111,6 +112,9 @@ def collectives(net: Network) -> list[str]:
     return list(net.nodes.loc[net.nodes["kind"] == "collective", "node"])
 
 
+_WAY: Final = ["level", "without", "by"]  # the columns that say how nodes are ranked
+
+
 def sensitivity(plan: Plan, *, resamples: int = RESAMPLES, seed: int = SEED, **choices: Any) -> pd.DataFrame:
     """The ranks of bodies by every measure, at both levels, with all nodes and without hubs or collectives.
 
@@ -119,14 +123,14 @@ def sensitivity(plan: Plan, *, resamples: int = RESAMPLES, seed: int = SEED, **c
     `ranks`.
     """
     tables = []
-    for level in ("body", "parent"):
+    for level in LEVELS:
         net = of(plan, level, **choices)
         for without, nodes in zip(LEFT_OUT, ([], hubs(net), collectives(net)), strict=True):
             for by in MEASURES:
                 table = ranks(net.without(nodes), by, resamples=resamples, seed=seed).drop(columns=["name", "kind"])
                 tables.append(table.assign(level=level, without=without, by=by))
     together = pd.concat(tables, ignore_index=True)
-    return together[["level", "without", "by", *[name for name in together if name not in ("level", "without", "by")]]]
+    return together[[*_WAY, *together.columns.drop(_WAY)]]
 
 
 def side_by_side(table: pd.DataFrame, most: int = 8) -> pd.DataFrame:
@@ -138,6 +142,6 @@ def side_by_side(table: pd.DataFrame, most: int = 8) -> pd.DataFrame:
     said = table.assign(rank=first.where(first == last, first + "–" + last))
     middle = (table["rank_first"] + table["rank_last"]).groupby(table["node"]).mean().rename("middle").reset_index()
     order = middle.sort_values(["middle", "node"])["node"][:most]
-    ways = table[["level", "without", "by"]].drop_duplicates()
-    wide = said.pivot(index=["level", "without", "by"], columns="node", values="rank")
+    ways = table[_WAY].drop_duplicates()
+    wide = said.pivot(index=_WAY, columns="node", values="rank")
     return wide.reindex(index=pd.MultiIndex.from_frame(ways), columns=list(order)).fillna("")

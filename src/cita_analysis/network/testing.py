@@ -199,21 +199,27 @@ class _Spread:
 def _shared(batch: whole.Batch) -> npt.NDArray[np.int64]:
     """How many rows each pair of columns shares, of each matrix: shape (matrices, pairs)."""
     above = np.triu_indices(batch.shape[2], 1)
-    return (batch.transpose(0, 2, 1) @ batch)[:, *above].astype(np.int64)
+    return whole.overlaps(batch)[:, *above].astype(np.int64)
 
 
 def _tests(counts: npt.NDArray[np.int64], shared: npt.NDArray[np.int64], alpha: float) -> dict[str, pd.Series[Any]]:
     """What the draws say of each pair, by column: `counts` has, for each, how many draws share 0, 1, 2, ..."""
     drawn = counts.sum(axis=1)
-    below = np.take_along_axis(counts.cumsum(axis=1), shared[:, None], axis=1)[:, 0]
-    here = np.take_along_axis(counts, shared[:, None], axis=1)[:, 0]
-    p_less, p_more = (below + 1) / (drawn + 1), (drawn - below + here + 1) / (drawn + 1)
+    p_more, p_less = _one_sided(counts, shared)
     q = _corrected(_two_sided(p_more, p_less))
     news = np.where(q <= alpha, np.where(p_more < p_less, "more", "less"), "")
     middle = {name: (counts.cumsum(axis=1) < drawn[:, None] * at).sum(axis=1) for name, at in _MIDDLE.items()}
     expected = counts @ np.arange(counts.shape[1]) / drawn
     columns = {"expected": expected, **middle, "p_more": p_more, "p_less": p_less, "q": q, "beyond": news}
     return {name: pd.Series(values) for name, values in columns.items()}
+
+
+def _one_sided(counts: npt.NDArray[np.int64], shared: npt.NDArray[np.int64]) -> tuple[Ps, Ps]:
+    """The share of draws with as many as `shared` or more, and with as few or fewer, the plan itself counted as one."""
+    drawn = counts.sum(axis=1)
+    below = np.take_along_axis(counts.cumsum(axis=1), shared[:, None], axis=1)[:, 0]
+    here = np.take_along_axis(counts, shared[:, None], axis=1)[:, 0]
+    return (drawn - below + here + 1) / (drawn + 1), (below + 1) / (drawn + 1)
 
 
 _MIDDLE: Final = {"low": 0.025, "high": 0.975}
@@ -224,8 +230,7 @@ def _least(ones: npt.NDArray[np.bool_], counts: npt.NDArray[np.int64]) -> Ps:
     n, (a, b) = np.count_nonzero(ones, axis=0), np.triu_indices(ones.shape[1], 1)
     most = np.minimum(np.minimum(n[a], n[b]), np.count_nonzero(np.count_nonzero(ones, axis=1) > 1))
     fewest = np.maximum(n[a] + n[b] - len(ones), 0)
-    more, less = _tests(counts, most, 1)["p_more"], _tests(counts, fewest, 1)["p_less"]
-    return _two_sided(more, less)
+    return _two_sided(_one_sided(counts, most)[0], _one_sided(counts, fewest)[1])
 
 
 def _reaching(least: Ps, level: float) -> int:

@@ -15,15 +15,15 @@ Groups = Sequence[object]
 Batch = npt.NDArray[np.float32]  # chains, rows, columns
 Statistic = Callable[[Batch], Values]
 
-# What each says of activities and nodes, in the order of a table of them.
+# What each is called, in the order of a table of them.
 STATISTICS: Final = {
-    "modularity_pillar": "activities of one pillar list the same nodes (modularity of activities by pillar)",
-    "modularity_kind": "nodes of one kind stand in the same activities (modularity of nodes by kind)",
-    "nestedness": "activities with few nodes list those that activities with many list too (NODF, 0 to 100)",
-    "pairs_shared": "share of all pairs of nodes that share an activity",
-    "one_kind": "share of activities whose nodes are of one kind",
-    "one_parent": "share of activities whose nodes belong to one parent",
-    "one_node": "share of activities with one node",
+    "modularity_pillar": "modularity of activities by pillar",
+    "modularity_kind": "modularity by kind of body",
+    "nestedness": "nestedness (NODF; Almeida-Neto et al. 2008)",
+    "pairs_shared": "share of pairs that share an activity",
+    "one_kind": "share of activities with one kind of body",
+    "one_parent": "share of activities with one parent",
+    "one_node": "share of activities with one body",
 }
 
 
@@ -59,6 +59,11 @@ def _turned(batch: Batch) -> Batch:
     return batch.transpose(0, 2, 1)
 
 
+def overlaps(batch: Batch) -> Batch:
+    """How many rows each two columns share, in each matrix."""
+    return _turned(batch) @ batch
+
+
 def _modularity(ones: Ones, of: Groups) -> Statistic:
     """Newman's modularity of groups of columns, in their projection weighted by shared rows.
 
@@ -85,8 +90,8 @@ def _nestedness(ones: Ones) -> Statistic:
     pairs = sum(n * (n - 1) // 2 for n in ones.shape)
 
     def statistic(batch: Batch) -> Values:
-        overlaps = (batch @ _turned(batch), _turned(batch) @ batch)
-        nested = [np.einsum("cij,ij->c", o, w) for o, w in zip(overlaps, weights, strict=True)]
+        both = (overlaps(_turned(batch)), overlaps(batch))
+        nested = [np.einsum("cij,ij->c", o, w) for o, w in zip(both, weights, strict=True)]
         return np.asarray(100 * (nested[0] + nested[1]) / max(pairs, 1))
 
     return statistic
@@ -98,7 +103,7 @@ def _of_smaller(sizes: npt.NDArray[np.intp]) -> Values:
 
 
 def _pairs_shared(batch: Batch) -> Values:
-    shared = _turned(batch) @ batch > 0
+    shared = overlaps(batch) > 0
     n = batch.shape[2]
     return np.asarray((np.count_nonzero(shared, axis=(1, 2)) - n) / max(n * (n - 1), 1))
 

@@ -17,6 +17,7 @@ from .net import Network
 from .ranking import RESAMPLES, hubs
 from .testing import Chance
 from .testing import chance as of_chance
+from .whole import STATISTICS
 
 _NAMES: Final = {
     "body": ("body", "bodies", "as listed"),
@@ -136,19 +137,9 @@ def _statistics(chance: Chance) -> str:
     return "; ".join(map(_statistic, chance.whole.loc[~chance.whole["fixed"]].to_dict("records")))
 
 
-_STATISTICS: Final = {
-    "modularity_pillar": "modularity of activities by pillar",
-    "modularity_kind": "modularity by kind of body",
-    "nestedness": "nestedness (NODF; Almeida-Neto et al. 2008)",
-    "pairs_shared": "share of pairs that share an activity",
-    "one_kind": "share of activities with one kind of body",
-    "one_parent": "share of activities with one parent",
-}
-
-
 def _statistic(row: Mapping[Hashable, Any]) -> str:
     name, value, low, high = (row[column] for column in ("statistic", "value", "low", "high"))
-    return f"{_STATISTICS[name]} {value:.2f} (draws {low:.2f} to {high:.2f}, {_p(row['p'])})"
+    return f"{STATISTICS[name]} {value:.2f} (draws {low:.2f} to {high:.2f}, {_p(row['p'])})"
 
 
 def _p(p: float) -> str:
@@ -189,7 +180,7 @@ def example(net: Network, chance: Chance) -> Paragraph:
 def findings(chance: Chance, project: Chance, communities: Communities) -> Paragraph:
     """What the network carries, a line each: pairs, the whole, communities."""
     outside = {
-        unit: [_STATISTICS[row["statistic"]] for row in tests.whole[_differs(tests)].to_dict("records")]
+        unit: [STATISTICS[row["statistic"]] for row in tests.whole[_differs(tests)].to_dict("records")]
         for unit, tests in {"activity": chance, "project": project}.items()
     }
     whole = "; ".join(f"by {unit}: {', '.join(names) or 'nothing'}" for unit, names in outside.items())
