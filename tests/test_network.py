@@ -1,5 +1,7 @@
 """Co-listing and co-participation: expected weights are worked out by hand from the plan below."""
 
+import subprocess
+import sys
 from types import SimpleNamespace
 
 import pandas as pd
