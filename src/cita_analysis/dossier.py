@@ -9,7 +9,7 @@ import pandas as pd
 
 from . import behind
 from .facsimile import Sheet, strips
-from .page import environment
+from .page import filled
 from .quarters import Quarter, judged_milestones
 from .schema import to_text
 
@@ -31,17 +31,14 @@ _KINDS = {
 def render(plan: Plan, quarter: Quarter, sheets: Mapping[int, Sheet]) -> str:
     """The page as HTML; `sheets` are the pictures of the plan's pages, by page number."""
     groups = behind.groups(plan, quarter)
-    return (
-        environment()
-        .get_template("activities.html")
-        .render(
-            plan=plan,
-            quarter=quarter,
-            activities=_activities(plan, quarter, sheets),
-            kinds=[(kind, title, _of_kind(groups, kind)) for kind, title in _KINDS.items()],
-            titles=dict(plan.activities[["activity_id", "project_title"]].itertuples(index=False, name=None)),
-            pictured=bool(sheets),
-        )
+    return filled(
+        "activities.html",
+        plan=plan,
+        quarter=quarter,
+        activities=_activities(plan, quarter, sheets),
+        kinds=[(kind, title, _of_kind(groups, kind)) for kind, title in _KINDS.items()],
+        titles=dict(plan.activities[["activity_id", "project_title"]].itertuples(index=False, name=None)),
+        pictured=bool(sheets),
     )
 
 

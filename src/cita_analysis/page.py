@@ -11,7 +11,7 @@ import jinja2
 import pandas as pd
 
 from . import behind, summary
-from .quarters import Quarter, watch_list
+from .quarters import WATCHED, Quarter, watch_list
 from .schema import TABLES, to_text
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ SECTIONS = {
     "partners": "Who is listed together",
     "status": "How far things have come",
 }
-STATES = {"overdue": "Overdue", "due": "Due in the quarter", "past_period": "Past its period"}
 FORMATS = ("svg", "pdf", "png", "csv", "json")
 # Of whom the two ends of a pair are, by the figure's section.
 _ENDS = {"participation": "country", "partners": "body"}
@@ -39,8 +38,8 @@ class Piece(NamedTuple):
 Numbers = list[list[list[Piece]]]
 
 
-def environment() -> jinja2.Environment:
-    """The templates, which escape every text that is put into them."""
+def filled(template: str, **values: Any) -> str:
+    """A template with its values; every text that is put into it is escaped."""
     made = jinja2.Environment(
         loader=jinja2.PackageLoader("cita_analysis"), autoescape=True, undefined=jinja2.StrictUndefined
     )
@@ -48,7 +47,7 @@ def environment() -> jinja2.Environment:
     made.filters["anchor"] = behind.anchor
     made.filters["activity_href"] = behind.activity_href
     made.globals["noun_for"] = summary.noun_for
-    return made
+    return made.get_template(template).render(**values)
 
 
 def render(
@@ -68,28 +67,25 @@ def render(
     """
     findings = plan.findings
     groups = behind.groups(plan, quarter)
-    return (
-        environment()
-        .get_template("report.html")
-        .render(
-            plan=plan,
-            quarter=quarter,
-            heading=heading(quarter),
-            scope=scope(plan, quarter),
-            news=list(summary.news(plan, quarter, groups)),
-            limits=list(summary.limits(plan, quarter)),
-            whole=list(summary.whole(plan, groups)),
-            sections=_sections(packs, groups),
-            tables=TABLES,
-            notebooks=notebooks,
-            results=results,
-            methods=methods,
-            office=office,
-            formats=FORMATS,
-            watched=_watched(plan, quarter),
-            errors=int((findings["severity"] == "error").sum()),
-            doubts=_doubts(findings),
-        )
+    return filled(
+        "report.html",
+        plan=plan,
+        quarter=quarter,
+        heading=heading(quarter),
+        scope=scope(plan, quarter),
+        news=list(summary.news(plan, quarter, groups)),
+        limits=list(summary.limits(plan, quarter)),
+        whole=list(summary.whole(plan, groups)),
+        sections=_sections(packs, groups),
+        tables=TABLES,
+        notebooks=notebooks,
+        results=results,
+        methods=methods,
+        office=office,
+        formats=FORMATS,
+        watched=_watched(plan, quarter),
+        errors=int((findings["severity"] == "error").sum()),
+        doubts=_doubts(findings),
     )
 
 
@@ -157,7 +153,7 @@ def _watched(plan: Plan, quarter: Quarter) -> list[dict[Hashable, Any]]:
     names = plan.countries.set_index("country")["name"]
     pages = plan.activities.set_index("activity_id")["page_first"]
     return watched.assign(
-        label=watched["state"].map(STATES),
+        label=watched["state"].map(lambda state: WATCHED[state].capitalize()),
         country=watched["country"].map(names).fillna(""),
         page=watched["activity_id"].map(pages),
     ).to_dict("records")

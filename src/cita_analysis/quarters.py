@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from .plan import Plan
 
 STATES: Final = ("delivered", "answered", "overdue", "due", "ahead")
-WATCHED: Final = ("overdue", "due", "past_period")
+WATCHED: Final = {"overdue": "overdue", "due": "due in the quarter", "past_period": "past its period"}
 
 
 @dataclass(frozen=True, order=True)
@@ -123,7 +123,7 @@ def watch_list(plan: Plan, quarter: Quarter | str, *, afg_on_hold: bool = True) 
         state="past_period", country=None, by=pd.to_datetime(past["period_end"].astype("string") + "-12-31")
     )
     columns = ["activity_id", "pillar", "project_title", "state", "country", "by", "text"]
-    watched = pd.concat([marks.loc[marks["state"].isin(WATCHED), columns], past[columns]])
+    watched = pd.concat([marks.loc[marks["state"].isin([*WATCHED]), columns], past[columns]])
     rank = watched["state"].map({state: i for i, state in enumerate(WATCHED)})
     # Stable, so that rows alike in state and date keep their printed order.
     return watched.assign(rank=rank).sort_values(["rank", "by"], kind="stable", ignore_index=True)[columns]

@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from ..publish import Picture
-from ..quarters import Quarter, watch_list
+from ..quarters import WATCHED, Quarter, watch_list
 from ..style import FAINT, INK, SOFT, STATE_COLOURS, Preset, preset, text_width, wrapped
 from . import rows, words
 from .sheet import Words, compose, room
@@ -18,7 +18,6 @@ from .sheet import Words, compose, room
 if TYPE_CHECKING:
     from ..plan import Plan
 
-STATES = {"overdue": "overdue", "due": "due in the quarter", "past_period": "past its period"}
 # A slide has no room for more; a page has.
 MOST_ON_SLIDE = 8
 
@@ -39,7 +38,7 @@ def status_watch_list(plan: Plan, *, quarter: str, size: str = "full", afg_on_ho
         title=_title(watched["state"], asked),
         caption=f"Results that the plan dates and activities past their period, judged at the end of {asked}.",
         alt="Table. "
-        + "; ".join(f"{row['activity_id']}, {STATES[row['state']]}, {row['by']}" for row in words.records(numbers))
+        + "; ".join(f"{row['activity_id']}, {WATCHED[row['state']]}, {row['by']}" for row in words.records(numbers))
         + ".",
         note=f"{len(watched)} rows: planned or proposed results of {words.many(len(plan.milestones), 'dated mark')} by"
         f" the end of their date, and of {words.many(len(plan.activities), 'activity')} those whose last year has ended"
@@ -54,7 +53,7 @@ def status_watch_list(plan: Plan, *, quarter: str, size: str = "full", afg_on_ho
 
 def _title(states: pd.Series[str], quarter: Quarter) -> str:
     counts = states.value_counts()
-    overdue, due, past = (int(counts.get(state, 0)) for state in STATES)
+    overdue, due, past = (int(counts.get(state, 0)) for state in WATCHED)
     return (
         f"At the end of {quarter}, {words.many(overdue, 'dated result')} {'is' if overdue == 1 else 'are'} overdue,"
         f" {due} due in the quarter, and {words.many(past, 'activity')} past {'its' if past == 1 else 'their'} period"
@@ -86,7 +85,7 @@ def _rows(numbers: pd.DataFrame, form: Preset) -> list[_Row]:
     widths = [width - form.text * 0.8 for width in _widths(form)]
     return [
         _Row(
-            wrapped(STATES[row["state"]], widths[0], form.text, bold=True),
+            wrapped(WATCHED[row["state"]], widths[0], form.text, bold=True),
             _day(pd.Timestamp(row["by"])),
             row["activity_id"],
             _short(row["project_title"], widths[3], form),
