@@ -10,8 +10,9 @@ from .against import partners_chance
 from .counting import participation_counting
 from .dated import status_milestones, status_periods
 from .incidence import participation_incidence, partners_incidence
+from .linked import partners_network, partners_without_hubs
 from .participation import participation_by_pillar, participation_by_role, participation_together
-from .partners import partners_bodies, partners_by_pillar, partners_colisting, partners_network, partners_without_hubs
+from .partners import partners_bodies, partners_by_pillar, partners_colisting
 from .ranking import partners_ranks
 from .status import status_by_activity, status_by_statement
 from .together import status_together

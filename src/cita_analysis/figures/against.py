@@ -100,19 +100,14 @@ def draw_chance(area: Sequence[Axes], numbers: pd.DataFrame, form: Preset) -> No
     for y, row in enumerate(words.records(numbers)):
         # A band of whole numbers covers each of them to its middle and beyond: also one alone can be seen.
         axes.barh(
-            y,
-            row["high"] - row["low"] + 0.5,
-            0.62,
-            left=row["low"] - 0.25,
-            color=_GROUND,
-            edgecolor=_EDGE,
-            linewidth=0.5,
-        )
+            y, row["high"] - row["low"] + 0.5, 0.62, left=row["low"] - 0.25,
+            color=_GROUND, edgecolor=_EDGE, linewidth=0.5,
+        )  # fmt: skip
         axes.plot([row["expected"]] * 2, [y - 0.31, y + 0.31], color=SOFT, linewidth=form.text * 0.12)
         colour = {"more": MOVE_COLOURS["up"], "less": MOVE_COLOURS["down"], "": INK}[row["beyond"]]
         mark = {"more": ">", "less": "<", "": "o"}[row["beyond"]]
         axes.plot(row["shared"], y, mark, color=colour, markersize=form.text * 0.7, zorder=3)
-        rows.say(axes, end + 0.25, y, f"{row['shared']}  (chance: {_span(row['low'], row['high'])})", form)
+        rows.say(axes, end + 0.25, y, f"{row['shared']}  (chance: {words.span(row['low'], row['high'])})", form)
     lines = [f"{a}–{b}" for a, b in zip(numbers["a"], numbers["b"], strict=True)]
     rows.name_rows(axes, lines, form)
     axes.set(xlim=(-0.3, end + 0.25), ylim=(max(len(numbers), 1) - 0.5, -0.5))
@@ -120,7 +115,3 @@ def draw_chance(area: Sequence[Axes], numbers: pd.DataFrame, form: Preset) -> No
     axes.set_xticks(range(0, int(end) + 1, step))
     axes.tick_params(axis="x", labelsize=form.text, length=form.text * 0.3)
     axes.set_xlabel("activities shared", fontsize=form.text)
-
-
-def _span(low: int, high: int) -> str:
-    return f"{low}" if low == high else f"{low}–{high}"

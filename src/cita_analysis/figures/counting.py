@@ -95,9 +95,8 @@ def _counting_title(numbers: pd.DataFrame) -> str:
 
 
 def _rank(row: Mapping[str, Any], counting: str) -> str:
-    """The rank, or the ranks that several share: "8", "9–10"."""
-    first, last = row[f"{counting}_first"], row[f"{counting}_last"]
-    return f"{first}" if first == last else f"{first}–{last}"
+    """The rank, or the ranks that several share."""
+    return words.span(row[f"{counting}_first"], row[f"{counting}_last"])
 
 
 def draw_counting(panels: Sequence[Axes], numbers: pd.DataFrame, form: Preset) -> None:

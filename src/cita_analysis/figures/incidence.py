@@ -46,8 +46,7 @@ def partners_incidence(
         title=_bodies_title(sizes, n),
         caption="Which activity lists which body: a mark for each, activities by pillar and bodies in the order of the"
         " activities that list them. At the ends: how many bodies an activity lists, and activities a body.",
-        alt=f"Table of marks, {words.many(n, 'activity')} by {words.many(len(sizes), 'body')}. "
-        + "; ".join(f"{body}: {', '.join(ids)}" for body, ids in numbers.groupby("body")["activity_id"]),
+        alt=_alt(numbers, "body", n),
         note=words.counted(plan, choices, n=n, values="bodies", counting="full"),
     )
     return _compose("partners_incidence", plan, numbers, "body", said, size=size, quarter=quarter)
@@ -71,18 +70,22 @@ def participation_incidence(
     numbers = _marks(network.of(plan, "country", **choices)).rename(columns={"node": "country"})
     roles = measures.participants(plan, **choices)[["activity_id", "country", "role"]]
     numbers = numbers.merge(roles, on=["activity_id", "country"], how="left")
-    sizes = numbers.drop_duplicates("country").set_index("country")["activities"]
     n, counts = numbers["activity_id"].nunique(), numbers["role"].value_counts()
     said = Words(
         title=_countries_title(numbers, n),
         caption="Which activity names which country: full marks are named, open marks tentative (printed in square"
         " brackets). At the ends: how many countries an activity names, and activities a country.",
-        alt=f"Table of marks, {words.many(n, 'activity')} by {words.many(len(sizes), 'country')}. "
-        + "; ".join(f"{country}: {', '.join(ids)}" for country, ids in numbers.groupby("country")["activity_id"]),
+        alt=_alt(numbers, "country", n),
         note=words.counted(plan, choices, n=n, values="countries", counting="full")
         + f" Named {counts.get('named', 0)} times, tentative {counts.get('tentative', 0)} times.",
     )
     return _compose("participation_incidence", plan, numbers, "country", said, size=size, quarter=quarter)
+
+
+def _alt(numbers: pd.DataFrame, column: str, n: int) -> str:
+    """The marks of each node, `column` having it and being what it is."""
+    listed = [f"{node}: {', '.join(ids)}" for node, ids in numbers.groupby(column)["activity_id"]]
+    return f"Table of marks, {words.many(n, 'activity')} by {words.many(len(listed), column)}. {'; '.join(listed)}"
 
 
 def _marks(net: network.Network) -> pd.DataFrame:
@@ -136,7 +139,7 @@ def _table(numbers: pd.DataFrame, column: str, form: Preset) -> _Table:
         lines[activity] = len(lines) + len(heads)
     place = numbers.assign(line=numbers["activity_id"].map(lines)).groupby(column)["line"].mean()
     across = [str(node) for node in place.sort_values(kind="stable").index]
-    if _gathers(numbers, form):
+    if _gathers(across, form):
         several = set(numbers.loc[numbers["activities"] > 1, column])
         across = [*[node for node in across if node in several], ONCE]
     return _Table(lines, heads, across)
@@ -146,10 +149,9 @@ def _by_pillar(activity: tuple[str, int]) -> tuple[int, str]:
     return activity[1], activity[0]
 
 
-def _gathers(numbers: pd.DataFrame, form: Preset) -> bool:
+def _gathers(across: Sequence[str], form: Preset) -> bool:
     """Whether there is too little room for a column for each body: where a column or a slide has many of them."""
-    nodes = numbers.iloc[:, 2].nunique()
-    return nodes > 14 and form is not preset("full")
+    return len(across) > 14 and form is not preset("full")
 
 
 def _compose(
@@ -168,10 +170,10 @@ def _draw(area: Sequence[Axes], numbers: pd.DataFrame, form: Preset, *, column: 
     """Marks in a grid of lines: activities down the page, or along a slide, which is too low for them."""
     (axes,) = area
     rows.bare(axes)
-    axes.set_yticks([])
     if numbers.empty:
-        axes.text(0.5, 0.5, "no mark to draw", ha="center", fontsize=form.text, color=SOFT)
+        rows.nothing(axes, "no mark to draw", form)
         return
+    axes.set_yticks([])
     table = _table(numbers, column, form)
     along = form.height is not None
     for mark in _placed(numbers, table, column):

@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from .. import charts, measures, network
-from ..measures import REGION
+from ..measures import REGION, check_choices
 from ..publish import Picture
 from ..style import HATCH, INK, PILLAR_COLOURS, ROLE_COLOURS, Preset, preset, text_width, wrapped
 from . import rows, triangle, words
@@ -205,8 +205,7 @@ def draw_pillars(panels: Sequence[Axes], numbers: pd.DataFrame, form: Preset) ->
     rows.grid(axes, values, texts, form, plain)
     names = [*numbers["name"].unique(), ALL]
     lines = rows.labels(names, form)
-    rows.name_rows(axes, lines, form, [i + 0.5 for i in range(len(names))])
-    axes.invert_yaxis()  # seaborn has the first row on top already
+    rows.name_cells(axes, lines, form)
     axes.axhline(len(values) - len(plain), color=INK, linewidth=0.8)
     axes.xaxis.set_ticks_position("top")
     room = (form.inner - rows.label_width(lines, form)) / len(heads) - form.text
@@ -246,11 +245,11 @@ def participation_together(
     Participating Countries.
     """
     choices: words.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
-    pairs = network.co_participation(plan, counting=counting, **choices)
+    check_choices(counting=counting)
     net = network.of(plan, "country", **choices)
     there, tests = net.rows, network.chance(net)
     order = [country for country in plan.countries["country"] if country in set(there["node"])]
-    numbers = triangle.pairs(pairs, tests, order, words.countries(plan), counting)
+    numbers = triangle.pairs(net.pairs, tests, order, words.countries(plan), counting)
     said = Words(
         title=triangle.finding(numbers, tests, "countries take part together", counting, "_name"),
         caption="Activities that two countries both take part in. Each cell is a pair: the country at the left and the"

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-import networkx as nx
 import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
@@ -14,12 +13,11 @@ from matplotlib.axes import Axes
 from .. import charts, network
 from ..measures import check_choices
 from ..network.margins import DRAWS
-from ..network.ranking import hubs
 from ..publish import Picture
 from ..schema import KINDS
 from ..style import KIND_COLOURS, KIND_NAMES, Preset, preset
-from . import panels, rows, triangle, web, words
-from .sheet import Words, compose, room
+from . import panels, rows, triangle, words
+from .sheet import Words, compose
 
 if TYPE_CHECKING:
     from ..plan import Plan
@@ -55,7 +53,7 @@ def partners_bodies(
     form = preset(size)
     said = Words(
         title=_bodies_title(numbers, n, counting),
-        caption=f"Activities in which each body is listed{_at(level)}; those in fewer activities stand in the note.",
+        caption=f"Activities in which each body is listed{units(level)}; those in fewer activities stand in the note.",
         alt="Bar chart of activities by body. "
         + ", ".join(f"{row['body']} {words.number(row['value'])}" for row in words.records(drawn))
         + f"; {len(numbers) - len(drawn)} others in fewer activities.",
@@ -75,7 +73,8 @@ def _bodies_chart(drawn: pd.DataFrame) -> charts.Chart | None:
     return charts.of("stacked_bar", labelled, "label", "kind", "value", names=KIND_PLURALS, colours=KIND_COLOURS)
 
 
-def _at(level: str) -> str:
+def units(level: str) -> str:
+    """What a caption says of the level."""
     return ", units counted with the body they belong to" if level == "parent" else ""
 
 
@@ -254,21 +253,23 @@ def partners_colisting(
     """
     check_choices(level=level)
     choices: words.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
-    there = network.incidence(plan, level, **choices)
-    bodies = _bodies(plan, there, level, "full", choices)
+    check_choices(counting=counting)
+    net = network.of(plan, level, **choices)
+    bodies = _bodies(plan, net.rows, level, "full", choices)
     form = preset(size)
     drawn = _with_bar(bodies, MOST_COLUMNS if form.narrow else MOST_ROWS)
-    weighed = network.co_listing(plan, level=level, counting=counting, **choices)
     names = dict(zip(bodies["body"], _labels(bodies), strict=True))
-    tests = network.chance(network.of(plan, level, **choices), draws=draws)
-    numbers = triangle.pairs(weighed, tests, list(drawn["body"]), names, counting)
+    tests = network.chance(net, draws=draws)
+    numbers = triangle.pairs(net.pairs, tests, list(drawn["body"]), names, counting)
     fewest = int(drawn["activities"].min()) if len(drawn) else 2
     said = Words(
         title=triangle.finding(numbers, tests, "bodies are co-listed", counting, ""),
-        caption=f"Activities that list both bodies of a pair{_at(level)}: {len(drawn)} of {len(bodies)} bodies, those"
+        caption=f"Activities that list both bodies of a pair{units(level)}: {len(drawn)} of {len(bodies)} bodies, those"
         f" in {fewest} activities or more. Co-listed does not mean that they work together.",
         alt=f"Triangular table of pairs of bodies. {triangle.in_words(numbers)}.",
-        note=words.counted(plan, choices, n=there["activity_id"].nunique(), values="pairs of bodies", counting=counting)
+        note=words.counted(
+            plan, choices, n=net.rows["activity_id"].nunique(), values="pairs of bodies", counting=counting
+        )
         + f" Drawn: the {len(drawn)} of {len(bodies)} bodies in {fewest} activities or more."
         + words.chance_note(tests),
     )
@@ -276,152 +277,3 @@ def partners_colisting(
         "partners_colisting", plan, numbers, triangle.draw, said,
         size=size, height=triangle.height(numbers, form), quarter=quarter, counting=counting,
     )  # fmt: skip
-
-
-def partners_network(
-    plan: Plan,
-    *,
-    size: str = "full",
-    quarter: str | None = None,
-    counting: str = "full",
-    level: str = "parent",
-    draws: int = DRAWS,
-    regional: str = "apart",
-    afg_on_hold: bool = True,
-    tentative: bool = True,
-) -> Picture:
-    """The network of bodies that are listed in the same activities.
-
-    Numbers drawn, a row for each pair that shares an activity, then one for each body that shares none (`b` missing):
-    ``a``, ``a_name``, ``a_kind``, ``a_activities``, the same for ``b``, ``value`` (activities by the counting),
-    ``shared`` (activities), ``beyond`` (``more`` or ``less`` than chance, or empty), ``activities`` (ids joined with
-    ``;``). Source: CAREC Institution/s or Agencies.
-    """
-    check_choices(level=level)
-    choices: words.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
-    net = network.of(plan, level, **choices)
-    tests = network.chance(net, draws=draws)
-    bodies, weighed = net.nodes, net.pairs.merge(tests.pairs[["a", "b", "beyond"]], on=["a", "b"])
-    numbers = _network(weighed, bodies, counting)
-    linked = web.from_numbers(numbers)
-    n = net.rows["activity_id"].nunique()
-    form = preset(size)
-    said = Words(
-        title=f"{tests.sentence}; {_most_linked(linked)}",
-        caption=f"Bodies listed in the same activities{_at(level)}. A body's mark grows with its activities, a line's"
-        " width with the activities that list both its ends; a dark line is a pair beyond chance. Co-listed does not"
-        " mean that they work together.",
-        alt=f"Network of {len(bodies)} bodies and {len(weighed)} pairs co-listed. "
-        + ", ".join(f"{node} with {words.many(degree, 'other')}" for node, degree in _degrees(linked)[:5])
-        + ".",
-        note=words.counted(plan, choices, n=n, values="pairs of bodies", counting=counting)
-        + f" {words.many(len(bodies), 'body')}, {words.many(len(weighed), 'pair')}; positions carry no number."
-        + words.chance_note(tests),
-    )
-    return compose(
-        "partners_network", plan, numbers, draw_network, said,
-        size=size, height=form.inner * (1.15 if form.narrow else 0.75), quarter=quarter, counting=counting,
-    )  # fmt: skip
-
-
-def partners_without_hubs(
-    plan: Plan,
-    *,
-    size: str = "full",
-    quarter: str | None = None,
-    counting: str = "full",
-    level: str = "parent",
-    draws: int = DRAWS,
-    regional: str = "apart",
-    afg_on_hold: bool = True,
-    tentative: bool = True,
-) -> Picture:
-    """The network of `partners_network` without its hubs, each other body where it stands there.
-
-    Hubs are the bodies in more than a third of the activities. Numbers drawn as there, without the hubs' rows.
-    Source: CAREC Institution/s or Agencies.
-    """
-    whole = partners_network(
-        plan, size=size, quarter=quarter, counting=counting, level=level, draws=draws,
-        regional=regional, afg_on_hold=afg_on_hold, tentative=tentative,
-    )  # fmt: skip
-    choices: words.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
-    net = network.of(plan, level, **choices)
-    gone = hubs(net)
-    without = net.without(gone)
-    tests = network.chance(net, draws=draws)
-    weighed = without.pairs.merge(tests.pairs[["a", "b", "beyond"]], on=["a", "b"])
-    numbers = _network(weighed, without.nodes, counting)
-    form = preset(size)
-    said = Words(
-        title=_parts_title(web.from_numbers(numbers), gone),
-        caption=f"The network of bodies listed in the same activities{_at(level)} without its hubs, those in more than"
-        " a third of the activities; each body stands where it does with them. Co-listed does not mean that they work"
-        " together.",
-        alt=f"Network of {len(without.nodes)} bodies without {words.listed(gone) if gone else 'any hub'}:"
-        f" {words.many(len(weighed), 'pair')} co-listed.",
-        note=words.counted(
-            plan, choices, n=without.rows["activity_id"].nunique(), values="pairs of bodies", counting=counting
-        )
-        + f" Left out: {words.listed(gone) if gone else 'no body'}."
-        + words.chance_note(tests),
-    )
-    return compose(
-        "partners_without_hubs", plan, numbers, partial(_draw_without, whole=web.from_numbers(whole.numbers)), said,
-        size=size, height=form.inner * (1.15 if form.narrow else 0.75), quarter=quarter, counting=counting,
-    )  # fmt: skip
-
-
-def _parts_title(linked: nx.Graph[str], gone: Sequence[str]) -> str:
-    if not gone:
-        return "No body is a hub: none is in more than a third of the activities"
-    if not len(linked):
-        return f"Without {words.few(list(gone), 'hub')}, no body is left"
-    parts = sorted((len(part) for part in nx.connected_components(linked) if len(part) > 1), reverse=True)
-    alone = len(linked) - sum(parts)
-    held = (
-        f"the largest group that is linked has {parts[0]} of {words.many(len(linked), 'body')}"
-        if parts
-        else f"no two of {words.many(len(linked), 'body')} are co-listed"
-    )
-    verb = "is" if alone == 1 else "are"
-    return f"Without {words.few(list(gone), 'hub')}, {held}, and {alone or 'none'} {verb} linked to none"
-
-
-def _draw_without(area: Sequence[Axes], numbers: pd.DataFrame, form: Preset, *, whole: nx.Graph[str]) -> None:
-    """As `draw_network`, each body where it stands in the whole network."""
-    (axes,) = area
-    web.draw(axes, web.from_numbers(numbers), *room(axes), form, placed=whole)
-
-
-def _network(weighed: pd.DataFrame, bodies: pd.DataFrame, counting: str) -> pd.DataFrame:
-    alone = bodies.loc[~bodies["node"].isin([*weighed["a"], *weighed["b"]]), ["node"]].rename(columns={"node": "a"})
-    pairs = pd.concat([weighed, alone], ignore_index=True)
-    for side in "ab":
-        about = bodies.rename(columns={name: f"{side}_{name}" for name in ("name", "kind", "activities")})
-        pairs = pairs.merge(about.rename(columns={"node": side}), on=side, how="left")
-    pairs["value"] = pairs["shared" if counting == "full" else "fractional"]
-    ends = [f"{side}{end}" for side in "ab" for end in ("", "_name", "_kind", "_activities")]
-    whole = {"shared": "Int64", "b_activities": "Int64", **({"value": "Int64"} if counting == "full" else {})}
-    return pairs[[*ends, "value", "shared", "beyond", "activities"]].astype(whole)
-
-
-def _degrees(linked: nx.Graph[str]) -> list[tuple[str, int]]:
-    """Bodies by number of others they are co-listed with, most first, equals by code."""
-    return sorted(linked.degree, key=lambda pair: (-pair[1], pair[0]))
-
-
-def _most_linked(linked: nx.Graph[str]) -> str:
-    degrees = _degrees(linked)
-    most = max((degree for _, degree in degrees), default=0)
-    if most == 0:
-        return f"no body is co-listed with another, of {words.many(len(linked), 'body')}"
-    lead = [node for node, degree in degrees if degree == most]
-    verb = "is" if len(lead) == 1 else "are each"
-    return f"{words.few(lead, 'body')} {verb} co-listed with {most} of {len(linked) - 1} other bodies, the most"
-
-
-def draw_network(area: Sequence[Axes], numbers: pd.DataFrame, form: Preset) -> None:
-    """Nodes for bodies, marked by kind, and lines for pairs."""
-    (axes,) = area
-    web.draw(axes, web.from_numbers(numbers), *room(axes), form)

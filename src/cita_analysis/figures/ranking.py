@@ -58,7 +58,7 @@ def partners_ranks(
         " above; neighbours across a rule need not be.",
         alt="Chart of ranks with intervals. "
         + "; ".join(
-            f"{row['body']}: rank {_span(row['rank_first'], row['rank_last'])}, group {row['group']}"
+            f"{row['body']}: rank {words.span(row['rank_first'], row['rank_last'])}, group {row['group']}"
             for row in words.records(drawn)
         )
         + ".",
@@ -86,10 +86,6 @@ def _title(drawn: pd.DataFrame, n: int) -> str:
     if len(first) == 1:
         return f"{first[0]} is listed most, apart from all others in {words.many(n, 'activity')}"
     return f"{words.few(first, 'body')} are listed most; {words.many(n, 'activity')} cannot tell them apart"
-
-
-def _span(first: int, last: int) -> str:
-    return f"{first}" if first == last else f"{first}–{last}"
 
 
 def draw_ranks(area: Sequence[Axes], numbers: pd.DataFrame, form: Preset) -> None:

@@ -49,6 +49,18 @@ def name_rows(axes: Axes, lines: Sequence[str], form: Preset, at: Sequence[float
     axes.invert_yaxis()
 
 
+def name_cells(axes: Axes, lines: Sequence[str], form: Preset) -> None:
+    """Write the labels of a `grid`'s rows, which has its first row on top already."""
+    name_rows(axes, lines, form, [i + 0.5 for i in range(len(lines))])
+    axes.invert_yaxis()
+
+
+def nothing(axes: Axes, said: str, form: Preset) -> None:
+    """Say that there is nothing to draw, in place of a drawing."""
+    axes.text(0.5, 0.5, said, ha="center", fontsize=form.text, color=SOFT)
+    axes.set_yticks([])
+
+
 def bare(axes: Axes) -> None:
     """No frame and no scale: the numbers stand at the marks."""
     axes.spines[:].set_visible(False)

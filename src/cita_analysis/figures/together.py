@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
 from .. import measures
 from ..publish import Picture
-from ..style import SOFT, STATUS_NAMES, Preset, preset
-from . import rows, words
+from ..style import STATUS_NAMES, Preset, preset
+from . import rows, triangle, words
 from .sheet import Words, compose
 
 if TYPE_CHECKING:
@@ -51,16 +50,9 @@ def status_together(
     )
     height = (len(met) + 1.5) * rows.pitch([""], form) * 1.25
     return compose(
-        "status_together",
-        plan,
-        numbers,
-        draw_together,
-        said,
-        size=size,
-        height=height,
-        quarter=quarter,
-        counting="full",
-    )
+        "status_together", plan, numbers, draw_together, said,
+        size=size, height=height, quarter=quarter, counting="full",
+    )  # fmt: skip
 
 
 def _said(row: dict[str, object]) -> str:
@@ -86,18 +78,12 @@ def draw_together(area: Sequence[Axes], numbers: pd.DataFrame, form: Preset) -> 
     rows.bare(axes)
     order = list(dict.fromkeys([*numbers["a"], *numbers["b"]]))
     if not order:
-        axes.text(0.5, 0.5, "no status to draw", ha="center", fontsize=form.text, color=SOFT)
-        axes.set_yticks([])
+        rows.nothing(axes, "no status to draw", form)
         return
-    values = pd.DataFrame(np.nan, index=order, columns=order)
-    texts = pd.DataFrame("", index=order, columns=order)
-    for row in words.records(numbers):
-        values.loc[row["b"], row["a"]] = row["value"]
-        texts.loc[row["b"], row["a"]] = f"{row['value']} alone" if row["a"] == row["b"] else f"{row['value']}"
-    rows.grid(axes, values, texts, form)
+    said = [f"{row['value']} alone" if row["a"] == row["b"] else f"{row['value']}" for row in words.records(numbers)]
+    triangle.cells(axes, numbers, order, said, form)
     names = [STATUS_NAMES[status] for status in order]
-    rows.name_rows(axes, names, form, [i + 0.5 for i in range(len(order))])
-    axes.invert_yaxis()
+    rows.name_cells(axes, names, form)
     axes.xaxis.set_ticks_position("bottom")
     axes.set_xticks([i + 0.5 for i in range(len(order))], names, fontsize=form.text)
     axes.tick_params(axis="x", length=0)

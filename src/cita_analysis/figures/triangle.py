@@ -103,22 +103,25 @@ def draw(panels: Sequence[Axes], numbers: pd.DataFrame, form: Preset) -> None:
     (axes,) = panels
     rows.bare(axes)
     if numbers.empty:
-        axes.text(0.5, 0.5, "no pair to draw", ha="center", fontsize=form.text, color=SOFT)
-        axes.set_yticks([])
+        rows.nothing(axes, "no pair to draw", form)
         return
     codes = list(_order(numbers))
-    values = pd.DataFrame(np.nan, index=codes, columns=codes)
-    texts = pd.DataFrame("", index=codes, columns=codes)
-    for row, text in zip(words.records(numbers), _texts(numbers, form), strict=True):
-        values.loc[row["b"], row["a"]] = row["value"]
-        texts.loc[row["b"], row["a"]] = text
-    rows.grid(axes, values, texts, form)
+    cells(axes, numbers, codes, _texts(numbers, form), form)
     _frame(axes, numbers, codes, form)
     lines = _lines(numbers, form)
     _codes(axes, codes, form, _cell(lines, form))
-    rows.name_rows(axes, lines, form, [i + 0.5 for i in range(len(codes))])
-    axes.invert_yaxis()
+    rows.name_cells(axes, lines, form)
     rows.bare(axes)
+
+
+def cells(axes: Axes, numbers: pd.DataFrame, codes: list[str], said: Sequence[str], form: Preset) -> None:
+    """A cell for each pair (``a`` across, ``b`` down, ``value``) with what is `said` of it; all others blank."""
+    values = pd.DataFrame(np.nan, index=codes, columns=codes)
+    texts = pd.DataFrame("", index=codes, columns=codes)
+    for row, text in zip(words.records(numbers), said, strict=True):
+        values.loc[row["b"], row["a"]] = row["value"]
+        texts.loc[row["b"], row["a"]] = text
+    rows.grid(axes, values, texts, form)
 
 
 def _frame(axes: Axes, numbers: pd.DataFrame, codes: Sequence[str], form: Preset) -> None:

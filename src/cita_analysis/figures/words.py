@@ -42,6 +42,11 @@ def writer(values: pd.Series[Any], places: int = 1) -> Callable[[float], str]:
     return f"{{:.{places if is_float_dtype(values) else 0}f}}".format
 
 
+def span(first: object, last: object) -> str:
+    """From one number to another, or the one that both are: "8", "9–10"."""
+    return f"{first}" if first == last else f"{first}–{last}"
+
+
 def percent(share: float) -> str:
     return f"{share:.0%}"
 

@@ -87,15 +87,12 @@ def draw_years(area: Sequence[Axes], numbers: pd.DataFrame, form: Preset, *, now
     (axes,) = area
     rows.bare(axes)
     if numbers.empty:
-        axes.text(0.5, 0.5, "no period to draw", ha="center", fontsize=form.text, color=SOFT)
-        axes.set_yticks([])
+        rows.nothing(axes, "no period to draw", form)
         return
     values = numbers.pivot(index="country", columns="year", values="value").loc[numbers["country"].unique()]
     plain = [row for row in (REGION,) if row in values.index]
     rows.grid(axes, values, values.map("{:.0f}".format), form, plain)
-    lines = rows.labels(list(numbers["name"].unique()), form)
-    rows.name_rows(axes, lines, form, [i + 0.5 for i in range(len(lines))])
-    axes.invert_yaxis()  # seaborn has the first row on top already
+    rows.name_cells(axes, rows.labels(list(numbers["name"].unique()), form), form)
     if plain:
         axes.axhline(len(values) - 1, color=INK, linewidth=0.8)
     axes.xaxis.set_ticks_position("top")
