@@ -9,6 +9,7 @@ import re
 import signal
 import subprocess
 import sys
+import weakref
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Timer
@@ -18,7 +19,7 @@ import pytest
 
 import cita_analysis as cita
 import hostile
-from cita_analysis.bounds import Bounds
+from cita_analysis.bounds import Bounds, clocked
 from cita_analysis.cli import main
 from cita_analysis.plan import FILES
 from typeset import Layout, golden_rows, typeset
@@ -266,6 +267,29 @@ def test_time_is_up_for_what_is_done_with_the_pages_too(folder: Path) -> None:
         cita.read_plan(path, bounds=Bounds(seconds=1))
     assert signal.getsignal(signal.SIGALRM) == signal.SIG_DFL
     assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
+
+
+def rung_amid_clearing_away() -> None:
+    """Waits for the clock's first ring where an object is cleared away, and then for any other for ever."""
+
+    class Thing: ...
+
+    def cleared(_: object) -> None:
+        # After its first ring, a tenth of a second away, the clock has a second to the next.
+        while signal.getitimer(signal.ITIMER_REAL)[0] < 0.5:
+            pass
+
+    thing = Thing()
+    kept = weakref.ref(thing, cleared)
+    del thing
+    while kept() is None:
+        pass
+
+
+def test_a_ring_that_python_drops_is_heard_later_and_not_printed(folder: Path) -> None:
+    """Where an object is cleared away, Python drops what is raised, with a word on standard error: here a failure."""
+    with pytest.raises(cita.InputError, match="takes longer"), clocked(folder, Bounds(seconds=0.1)):
+        rung_amid_clearing_away()
 
 
 # Bytes changed at random
