@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 import cita_analysis as cita
-from cita_analysis import behind, dossier, facsimile, page, summary
+from cita_analysis import behind, dossier, facsimile, page, summary, wording
 from cita_analysis.quarters import Quarter
 from cita_analysis.report import write_report
 from test_report import notebook_folder
@@ -88,7 +88,7 @@ def test_nothing_comes_from_elsewhere_and_no_attribute_is_code(shown: dict[str, 
 
 def test_every_number_of_a_sentence_leads_to_its_activities(plan: cita.Plan) -> None:
     known = set(plan.activities["activity_id"])
-    words = "|".join(summary.number(count) for count in range(1, 13))
+    words = "|".join(wording.said("in-words", count=count) for count in range(1, 13))
     groups = behind.groups(plan, QUARTER)
     for sentence in [*summary.news(plan, QUARTER, groups), *summary.whole(plan, groups)]:
         rest = "".join(piece if isinstance(piece, str) else "#" for piece in sentence)

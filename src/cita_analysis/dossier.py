@@ -12,20 +12,13 @@ from .facsimile import Sheet, strips
 from .page import filled
 from .quarters import Quarter, judged_milestones
 from .schema import to_text
+from .wording import names_of
 
 if TYPE_CHECKING:
     from .plan import Plan
 
 _MARK = ["activity_id", "statement", "milestone"]
-_KINDS = {
-    "new": "New in the quarter",
-    "state": "By the quarter's judgement",
-    "pillar": "By pillar",
-    "scope": "By scope",
-    "status": "By status",
-    "country": "By country",
-    "body": "By institution, with the units that belong to it",
-}
+_KINDS = names_of("groups")
 
 
 def render(plan: Plan, quarter: Quarter, sheets: Mapping[int, Sheet]) -> str:

@@ -28,6 +28,7 @@ import pandas as pd
 from .errors import InputError
 from .schema import STATUSES
 from .vocabulary import REGIONAL
+from .wording import said
 
 if TYPE_CHECKING:
     from .plan import Plan
@@ -233,20 +234,10 @@ def counting_note(
     """
     check_choices(counting=counting, regional=regional, unit=unit)
     check_choices(afg_on_hold=afg_on_hold, tentative=tentative)
-    one, many = {"activity": ("an activity", "activities"), "statement": ("a statement", "statements")}[unit]
-    how = {
-        "full": f"full counting ({one} counts once for each of its distinct {values})",
-        "fractional": f"fractional counting ({one} with k distinct {values} counts 1/k for each)",
-    }[counting]
-    parts = [
-        f"{n} of {of} {many}",
-        how,
-        {"apart": "regional activities apart", "spread": "regional activities spread over members"}[regional],
-        "AFG on hold and not counted" if afg_on_hold else "AFG counted",
-    ]
-    if not tentative:
-        parts.append("tentative participants not counted")
-    return "; ".join(parts) + "."
+    return said(
+        "counting-note", n=n, units=of, unit=unit, values=values, counting=counting, regional=regional,
+        afg_on_hold=afg_on_hold, tentative=tentative,
+    )  # fmt: skip
 
 
 def _taking_part(plan: Plan) -> pd.DataFrame:

@@ -13,16 +13,13 @@ import pandas as pd
 from . import behind, summary
 from .quarters import WATCHED, Quarter, watch_list
 from .schema import TABLES, to_text
+from .wording import names_of, said, starting
 
 if TYPE_CHECKING:
     from .plan import Plan
 
 # A figure's name begins with the section that it belongs to.
-SECTIONS = {
-    "participation": "Who takes part",
-    "partners": "Who is listed together",
-    "status": "How far things have come",
-}
+SECTIONS = names_of("sections")
 FORMATS = ("svg", "pdf", "png", "csv", "json")
 # Of whom the two ends of a pair are, by the figure's section.
 _ENDS = {"participation": "country", "partners": "body"}
@@ -46,7 +43,7 @@ def filled(template: str, **values: Any) -> str:
     made.filters["spoken"] = lambda day: summary.spoken(date.fromisoformat(day) if isinstance(day, str) else day)
     made.filters["anchor"] = behind.anchor
     made.filters["activity_href"] = behind.activity_href
-    made.globals["noun_for"] = summary.noun_for
+    made.globals["said"] = said
     return made.get_template(template).render(**values)
 
 
@@ -90,12 +87,12 @@ def render(
 
 
 def heading(quarter: Quarter) -> str:
-    return f"CAREC Integrated Trade Agenda, {quarter}"
+    return said("heading", quarter=str(quarter))
 
 
 def scope(plan: Plan, quarter: Quarter) -> str:
     """What a report on the quarter says, in a sentence."""
-    return f"What the {plan.title} says, judged at {summary.spoken(quarter.end)}."
+    return said("scope", title=plan.title, day=summary.spoken(quarter.end))
 
 
 def sections(packs: Mapping[str, Mapping[str, Any]]) -> list[tuple[str, str, list[dict[str, Any]]]]:
@@ -153,7 +150,7 @@ def _watched(plan: Plan, quarter: Quarter) -> list[dict[Hashable, Any]]:
     names = plan.countries.set_index("country")["name"]
     pages = plan.activities.set_index("activity_id")["page_first"]
     return watched.assign(
-        label=watched["state"].map(lambda state: WATCHED[state].capitalize()),
+        label=watched["state"].map(lambda state: starting(WATCHED[state])),
         country=watched["country"].map(names).fillna(""),
         page=watched["activity_id"].map(pages),
     ).to_dict("records")

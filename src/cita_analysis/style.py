@@ -14,6 +14,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
 from .measures import check_choice
+from .wording import names_of
 
 
 @dataclass(frozen=True)
@@ -85,21 +86,8 @@ KIND_MARKERS: Final = {
     "national": "D",
     "collective": "h",
 }
-KIND_NAMES: Final = {
-    "carec": "CAREC body",
-    "adb": "ADB",
-    "development_partner": "development partner",
-    "national": "national body",
-    "collective": "group of bodies",
-}
-STATUS_NAMES: Final = {
-    "completed": "completed",
-    "ongoing": "ongoing",
-    "planned": "planned",
-    "planned_ongoing": "planned or ongoing",
-    "proposed": "proposed",
-    "unspecified": "no status",
-}
+KIND_NAMES: Final = names_of("kinds")
+STATUS_NAMES: Final = names_of("statuses")
 
 
 def preset(size: str) -> Preset:

@@ -50,21 +50,26 @@ def partners_chance(
     form = preset(size)
     said = Words(
         title=_title(tests, numbers),
-        caption="Activities that a pair of bodies shares (mark), beside the middle 95% of what chance gives (band) and"
-        " its mean (stroke): pairs beyond chance and the nearest to it first, then those that share most or"
-        " would by chance. Of many pairs some leave their band by chance alone: the correction is for that.",
-        alt="Chart of pairs against chance. "
-        + "; ".join(
-            f"{row['a']}–{row['b']} shares {row['shared']}, chance gives {row['low']} to {row['high']}"
-            for row in words.records(numbers)
-        )
-        + ".",
-        note=words.counted(
-            plan, choices, n=net.rows["activity_id"].nunique(), values="pairs of bodies", counting="full"
-        )
-        + " Mark: the plan; band: the middle 95% of what chance gives; stroke: its mean."
-        + f" Drawn: {len(numbers)} of {words.many(tests.m, 'pair')}."
-        + words.chance_note(tests),
+        caption=words.said("partners-chance-caption"),
+        alt=words.said(
+            "partners-chance-alt",
+            pairs=words.all_of(
+                (
+                    words.said("pair-against-chance", **{key: row[key] for key in ("a", "b", "shared", "low", "high")})
+                    for row in words.records(numbers)
+                ),
+                "; ",
+            ),
+        ),
+        note=words.said(
+            "partners-chance-note",
+            counting=words.counted(
+                plan, choices, n=net.rows["activity_id"].nunique(), values="pairs_of_bodies", counting="full"
+            ),
+            drawn=len(numbers),
+            pairs=tests.m,
+            chance=words.chance_note(tests),
+        ),
     )
     height = max(len(numbers), 2) * rows.pitch([""], form) + 2.5 * form.text
     return compose(
@@ -81,14 +86,13 @@ def _telling(pairs: pd.DataFrame) -> pd.DataFrame:
 
 def _title(tests: network.Chance, numbers: pd.DataFrame) -> str:
     if numbers.empty:
-        return f"{tests.sentence}: no activity has a pair"
-    if tests.k:
-        first = numbers.iloc[0]
-        return f"{tests.sentence}, {first['a']}–{first['b']} ({first['beyond']} than chance gives) the surest"
-    near = tests.pairs.iloc[0]
-    return (
-        f"{tests.sentence}; {near['a']}–{near['b']} comes closest ({near['shared']} shared,"
-        f" {near['expected']:.1f} expected)"
+        return words.said("partners-chance-title-none", chance=tests.sentence)
+    first = (numbers if tests.k else tests.pairs).iloc[0]
+    return words.said(
+        "partners-chance-title",
+        chance=tests.sentence,
+        **{key: first[key] for key in ("a", "b", "shared", "beyond")},
+        expected=f"{first['expected']:.1f}",
     )
 
 

@@ -38,18 +38,13 @@ def participation_counting(
     numbers = words.named(_ranks(plan, choices), plan, afg_on_hold=afg_on_hold)
     form = preset(size)
     n = measures.participants(plan, **choices)["activity_id"].nunique()
-    full = words.counted(plan, choices, n=n, values="countries", counting="full")
     said = Words(
         title=_counting_title(numbers),
-        caption="Rank and number of activities of each country, by full counting (left) and by fractional counting"
-        " (right). Ranks that several countries share are given as an interval.",
-        alt="Slope chart of ranks, full then fractional. "
-        + "; ".join(
-            f"{row['name']}: rank {_rank(row, 'full')}, then {_rank(row, 'fractional')}"
-            for row in words.records(numbers)
-        )
-        + ".",
-        note=f"{full[:-1]}. Fractional: an activity with k distinct countries counts 1/k for each.",
+        caption=words.said("participation-counting-caption"),
+        alt=words.said("participation-counting-alt", ranks=words.all_of(map(_said, words.records(numbers)), "; ")),
+        note=words.said(
+            "participation-counting-note", full=words.counted(plan, choices, n=n, values="countries", counting="full")
+        ),
     )
     height = (len(numbers) + 2) * form.text * 1.85
     return compose(
@@ -75,23 +70,25 @@ def _ranks(plan: Plan, choices: words.Choices) -> pd.DataFrame:
     return table.sort_values("full_first", kind="stable").reset_index()
 
 
+def _said(row: Mapping[str, Any]) -> str:
+    return words.said(
+        "rank-then-rank", country=row["name"], full=_rank(row, "full"), fractional=_rank(row, "fractional")
+    )
+
+
 def _counting_title(numbers: pd.DataFrame) -> str:
-    moves = {
-        verb: [words.in_sentence(name) for name in numbers.loc[numbers["move"] == move, "name"]]
-        for move, verb in {"up": "rise", "down": "fall"}.items()
+    moving = {
+        key: [words.in_sentence(name) for name in numbers.loc[numbers["move"] == move, "name"]]
+        for move, key in {"up": "rises", "down": "falls"}.items()
     }
-    if numbers.empty:
-        return "No country is named, so that there is nothing to rank"
-    of = words.many(len(numbers), "country")
-    if not any(moves.values()):
-        return f"Full and fractional counting rank the {of} alike"
-    parts = [
-        f"{words.few(names, 'country')} {verb if len(names) > 1 else verb + 's'}"
-        for verb, names in moves.items()
-        if names
-    ]
-    count = sum(map(len, moves.values()))
-    return f"Fractional counting moves {count} of {of}: {', '.join(parts)}"
+    return words.said(
+        "participation-counting-title",
+        countries=len(numbers),
+        moving=sum(map(len, moving.values())),
+        moves=", ".join(
+            words.said(key, moving=words.few(names, "countries")) for key, names in moving.items() if names
+        ),
+    )
 
 
 def _rank(row: Mapping[str, Any], counting: str) -> str:

@@ -19,6 +19,7 @@ from ..publish import Picture
 from ..quarters import Quarter, judged_milestones, past_period
 from ..schema import OPEN_STATUSES
 from ..style import FAINT, HATCH, INK, PERIOD_COLOURS, SOFT, STATE_COLOURS, Preset, preset, text_width
+from ..wording import names_of
 from . import panels, rows, words
 from .sheet import Words, compose, room, share_height
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from ..plan import Plan
 
 PLANS = ("overdue", "due", "ahead")
-BY_YEAR: Final = " (by year alone)"
+BY_YEAR: Final = "_by_year"
 
 
 def status_milestones(plan: Plan, *, quarter: str, size: str = "full", afg_on_hold: bool = True) -> Picture:
@@ -43,12 +44,15 @@ def status_milestones(plan: Plan, *, quarter: str, size: str = "full", afg_on_ho
     form = preset(size)
     said = Words(
         title=_milestones_title(marks["state"].value_counts(), asked),
-        caption="Results that the plan dates, by quarter. Above: completed. Below: planned or proposed and not answered"
-        f" by a later completed result, judged at the end of {asked}.",
-        alt="Column chart of dated results by quarter. "
-        + "; ".join(f"{row['quarter']}: {row['value']} {row['state']}" for row in words.records(numbers))
-        + ".",
-        note=_milestones_note(plan, marks, answered, afg_on_hold),
+        caption=words.said("status-milestones-caption", quarter=str(asked)),
+        alt=words.said("status-milestones-alt", quarters=words.all_of(map(_said, words.records(numbers)), "; ")),
+        note=words.said(
+            "status-milestones-note",
+            judged=len(marks),
+            marks=len(plan.milestones),
+            answered=answered,
+            afg_on_hold=afg_on_hold,
+        ),
     )
     return compose(
         "status_milestones", plan, numbers, partial(draw_milestones, quarter=asked, as_of=plan.as_of), said,
@@ -63,9 +67,11 @@ def _milestones_chart(numbers: pd.DataFrame) -> charts.Chart | None:
     unsure = numbers.assign(value=numbers["by_year"], state=numbers["state"] + BY_YEAR)
     marks = pd.concat([sure, unsure])
     keys = {f"{state}{end}": state for state in STATE_COLOURS for end in ("", BY_YEAR)}
+    names = names_of("states")
+    names |= {f"{state}{BY_YEAR}": words.said("state-by-year-alone", state=name) for state, name in names.items()}
     return charts.of(
         "stacked_column", marks[marks["value"] > 0], "quarter", "state", "value",
-        names={key: key for key in keys}, colours={key: STATE_COLOURS[state] for key, state in keys.items()},
+        names={key: names[key] for key in keys}, colours={key: STATE_COLOURS[state] for key, state in keys.items()},
         hatched=[key for key in keys if key.endswith(BY_YEAR)],
         categories=[_quarter(p) for p in range(numbers["position"].min(), numbers["position"].max() + 1)]
         if len(numbers) else (),
@@ -93,20 +99,14 @@ def _position(quarter: Quarter) -> int:
 
 def _milestones_title(states: pd.Series[int], quarter: Quarter) -> str:
     done, overdue, due, ahead = (int(states.get(state, 0)) for state in ("delivered", *PLANS))
-    return (
-        f"At the end of {quarter}, {words.many(done, 'dated result')} {'is' if done == 1 else 'are'} delivered;"
-        f" of the dated plans, {overdue} {'is' if overdue == 1 else 'are'} overdue, {due} due in the quarter"
-        f" and {ahead} ahead"
+    return words.said(
+        "status-milestones-title", quarter=str(quarter), results=done, overdue=overdue, due=due, ahead=ahead
     )
 
 
-def _milestones_note(plan: Plan, marks: pd.DataFrame, answered: int, afg_on_hold: bool) -> str:
-    return (
-        f"{len(marks)} of {words.many(len(plan.milestones), 'dated mark')}: those of completed, planned and proposed"
-        f" results ({answered} answered by a later result, not drawn); a mark that names several countries counts once"
-        f" for each; {'AFG on hold and not counted' if afg_on_hold else 'AFG counted'}. Hatched: dated by year alone,"
-        " drawn in the year's first quarter if completed, else in its last."
-    )
+def _said(row: Mapping[str, Any]) -> str:
+    state = names_of("states")[row["state"]]
+    return words.said("state-in-quarter", quarter=row["quarter"], results=row["value"], state=state)
 
 
 def draw_milestones(
@@ -241,7 +241,7 @@ def _plans(axes: Axes, numbers: pd.DataFrame, now: int, form: Preset) -> None:
         _note(axes, said, (now, 1), (x * 2.4 * form.text, 0), form, ha=side, va="top", weight="bold")
 
 
-PERIOD_NAMES = {"past": "past their period, open", "open": "in their period, open", "done": "with nothing open"}
+PERIOD_NAMES = names_of("periods")
 
 
 def status_periods(plan: Plan, *, quarter: str, size: str = "full", afg_on_hold: bool = True) -> Picture:
@@ -256,13 +256,11 @@ def status_periods(plan: Plan, *, quarter: str, size: str = "full", afg_on_hold:
     form = preset(size)
     said = Words(
         title=_periods_title(numbers, asked),
-        caption="Implementation periods of the activities by pillar. Open: something is ongoing, planned or proposed."
-        f" The line is the end of {asked}.",
-        alt="Timeline of implementation periods. Past its period with something open: "
-        f"{', '.join(numbers.loc[numbers['state'] == 'past', 'activity_id']) or 'none'}.",
-        note=f"{len(numbers)} of {words.many(len(plan.activities), 'activity')}, each counted once; where the period"
-        " differs by country, from the earliest to the latest year;"
-        f" {'AFG on hold and not counted' if afg_on_hold else 'AFG counted'}.",
+        caption=words.said("status-periods-caption", quarter=str(asked)),
+        alt=words.said("status-periods-alt", past=words.all_of(numbers.loc[numbers["state"] == "past", "activity_id"])),
+        note=words.said(
+            "status-periods-note", drawn=len(numbers), activities=len(plan.activities), afg_on_hold=afg_on_hold
+        ),
     )
     return compose(
         "status_periods", plan, numbers, partial(draw_periods, quarter=asked), said,
@@ -284,11 +282,10 @@ def _periods(plan: Plan, quarter: Quarter, *, afg_on_hold: bool) -> pd.DataFrame
 def _periods_title(numbers: pd.DataFrame, quarter: Quarter) -> str:
     past = int((numbers["state"] == "past").sum())
     ending = int(((numbers["state"] == "open") & (numbers["period_end"] == quarter.year)).fillna(False).sum())
-    verb, their = ("is", "its period") if 1 in (past, len(numbers)) else ("are", "their period")
-    return (
-        f"At the end of {quarter}, {past} of {words.many(len(numbers), 'activity')} {verb} past {their} with something"
-        f" still open; {ending} more with something open {'ends' if ending == 1 else 'end'} in {quarter.year}"
-    )
+    return words.said(
+        "status-periods-title", quarter=str(quarter), year=str(quarter.year), activities=len(numbers), past=past,
+        ending=ending,
+    )  # fmt: skip
 
 
 def _row(form: Preset) -> float:

@@ -13,6 +13,7 @@ from matplotlib.axes import Axes
 from .. import measures, network
 from ..publish import Picture
 from ..style import FAINT, INK, PILLAR_COLOURS, SOFT, Preset, preset
+from ..wording import Value
 from . import rows, words
 from .sheet import Words, compose
 
@@ -44,9 +45,8 @@ def partners_incidence(
     n = numbers["activity_id"].nunique()
     said = Words(
         title=_bodies_title(sizes, n),
-        caption="Which activity lists which body: a mark for each, activities by pillar and bodies in the order of the"
-        " activities that list them. At the ends: how many bodies an activity lists, and activities a body.",
-        alt=_alt(numbers, "body", n),
+        caption=words.said("partners-incidence-caption"),
+        alt=words.said("partners-incidence-alt", activities=n, **_listed(numbers, "body", "bodies")),
         note=words.counted(plan, choices, n=n, values="bodies", counting="full"),
     )
     return _compose("partners_incidence", plan, numbers, "body", said, size=size, quarter=quarter)
@@ -73,19 +73,21 @@ def participation_incidence(
     n, counts = numbers["activity_id"].nunique(), numbers["role"].value_counts()
     said = Words(
         title=_countries_title(numbers, n),
-        caption="Which activity names which country: full marks are named, open marks tentative (printed in square"
-        " brackets). At the ends: how many countries an activity names, and activities a country.",
-        alt=_alt(numbers, "country", n),
-        note=words.counted(plan, choices, n=n, values="countries", counting="full")
-        + f" Named {counts.get('named', 0)} times, tentative {counts.get('tentative', 0)} times.",
+        caption=words.said("participation-incidence-caption"),
+        alt=words.said("participation-incidence-alt", activities=n, **_listed(numbers, "country", "countries")),
+        note=words.said(
+            "participation-incidence-note",
+            counting=words.counted(plan, choices, n=n, values="countries", counting="full"),
+            **{role: counts.get(role, 0) for role in ("named", "tentative")},
+        ),
     )
     return _compose("participation_incidence", plan, numbers, "country", said, size=size, quarter=quarter)
 
 
-def _alt(numbers: pd.DataFrame, column: str, n: int) -> str:
-    """The marks of each node, `column` having it and being what it is."""
+def _listed(numbers: pd.DataFrame, column: str, nodes: str) -> dict[str, Value]:
+    """How many `nodes` there are, by that name, and the activities of each: what an alternative text says."""
     listed = [f"{node}: {', '.join(ids)}" for node, ids in numbers.groupby(column)["activity_id"]]
-    return f"Table of marks, {words.many(n, 'activity')} by {words.many(len(listed), column)}. {'; '.join(listed)}"
+    return {nodes: len(listed), "listed": words.all_of(listed, "; ")}
 
 
 def _marks(net: network.Network) -> pd.DataFrame:
@@ -98,23 +100,18 @@ def _marks(net: network.Network) -> pd.DataFrame:
 
 def _bodies_title(sizes: pd.Series[int], n: int) -> str:
     if sizes.empty:
-        return "No activity lists a body"
-    once, most = int((sizes == 1).sum()), int(sizes.max())
-    lead = words.few(sorted(sizes.index[sizes == most]), "body")
-    is_listed = "is" if (sizes == most).sum() == 1 else "are each"
-    verb = "is" if once == 1 else "are"
-    return (
-        f"{once} of {words.many(len(sizes), 'body')} {verb} listed in one activity only; {lead} {is_listed} in {most}"
-        f" of {n}"
-    )
+        return words.said("no-body")
+    most = int(sizes.max())
+    return words.said(
+        "partners-incidence-title",
+        first=words.few(sorted(sizes.index[sizes == most]), "bodies"),
+        once=(sizes == 1).sum(), bodies=len(sizes), most=most, activities=n,
+    )  # fmt: skip
 
 
 def _countries_title(numbers: pd.DataFrame, n: int) -> str:
-    if numbers.empty:
-        return "No activity names a country"
-    several = int((numbers.drop_duplicates("activity_id")["nodes"] > 1).sum())
-    names = "names" if n == 1 else "name"
-    return f"{words.many(n, 'activity')} {names} countries, {several or 'none'} of them more than one"
+    several = (numbers.drop_duplicates("activity_id")["nodes"] > 1).sum()
+    return words.said("participation-incidence-title", activities=n, several=several)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -13,14 +13,12 @@ from .. import charts, measures, network
 from ..measures import REGION, check_choices
 from ..publish import Picture
 from ..style import HATCH, INK, PILLAR_COLOURS, ROLE_COLOURS, Preset, preset, text_width, wrapped
+from ..wording import names_of
 from . import rows, triangle, words
 from .sheet import Words, compose
 
 if TYPE_CHECKING:
     from ..plan import Plan
-
-
-NOBODY: Final = "No activity has a participant that counts"
 
 
 def participation_by_role(
@@ -47,9 +45,8 @@ def participation_by_role(
     n = taking["activity_id"].nunique()
     said = Words(
         title=_role_title(taking, numbers, counting=counting, regional=regional),
-        caption="Activities each country takes part in, by role: named in the plan, tentative (in square brackets"
-        " there), or as a member of the whole region.",
-        alt=f"Bar chart of activities by country. {_in_words(numbers)}.",
+        caption=words.said("participation-by-role-caption"),
+        alt=words.said("participation-by-role-alt", countries=_in_words(numbers)),
         note=words.counted(plan, choices, n=n, values="countries", counting=counting),
     )
     height = (len(names) + 0.6) * rows.pitch(rows.labels(names, form), form)
@@ -60,10 +57,10 @@ def participation_by_role(
 
 
 def _roles_chart(numbers: pd.DataFrame) -> charts.Chart | None:
-    names = {"named": "named", "tentative": "tentative", "regional": "as a member of the whole region"}
     return charts.of(
-        "stacked_bar", numbers, "name", "role", "value", names=names, colours=ROLE_COLOURS, hatched=["tentative"]
-    )
+        "stacked_bar", numbers, "name", "role", "value", names=names_of("roles"), colours=ROLE_COLOURS,
+        hatched=["tentative"],
+    )  # fmt: skip
 
 
 def _by_activity(table: pd.DataFrame) -> pd.DataFrame:
@@ -79,22 +76,15 @@ def _role_title(taking: pd.DataFrame, numbers: pd.DataFrame, *, counting: str, r
     for_all = taking.loc[taking["role"] == "regional", "activity_id"].nunique()
     totals = numbers[numbers["country"] != REGION].groupby("name", sort=False)["value"].sum()
     lead = words.first(totals.reset_index())
-    region = f"{for_all} of {words.many(n, 'activity')} {'is' if for_all == 1 else 'are'} for the whole region"
     if n == 0:
-        return NOBODY
+        return words.said("nobody")
     if lead.empty:
-        return f"No country is named: {region}"
-    who = words.few([words.in_sentence(name) for name in lead["name"]], "country")
-    one = len(lead) == 1
-    does = {
-        "full": f"{'takes' if one else 'take'} part most often",
-        "fractional": f"{'has' if one else 'have'} the largest share",
-    }[counting]
-    end = f"{who} {does} ({words.number(lead['value'].iloc[0])}{words.each(lead)})"
-    if regional == "spread":
-        return f"With regional activities spread over members, {end}"
-    other = "one" if n - for_all == 1 else n - for_all
-    return f"{region}; in the other {other}, {end}" if for_all else f"Of {words.many(n, 'activity')}, {end}"
+        return words.said("participation-by-role-title-none-named", regional=for_all, activities=n)
+    return words.said(
+        "participation-by-role-title", activities=n, regional=for_all, others=n - for_all, spread=regional == "spread",
+        first=words.few([words.in_sentence(name) for name in lead["name"]], "countries"),
+        counting=counting, most=words.number(lead["value"].iloc[0]),
+    )  # fmt: skip
 
 
 def _in_words(numbers: pd.DataFrame) -> str:
@@ -165,9 +155,11 @@ def participation_by_pillar(
     n = taking["activity_id"].nunique()
     said = Words(
         title=_pillar_title(taking, in_pillar),
-        caption="Activities each country takes part in, by pillar of the plan"
-        f" ({'; '.join(f'{pillar}: {title}' for pillar, title in titles.items())}). Darker cells have more activities.",
-        alt=f"Table of activities by country and pillar. {_pillars_in_words(numbers)}.",
+        caption=words.said(
+            "participation-by-pillar-caption",
+            pillars="; ".join(f"{pillar}: {title}" for pillar, title in titles.items()),
+        ),
+        alt=words.said("participation-by-pillar-alt", countries=_pillars_in_words(numbers)),
         note=words.counted(plan, choices, n=n, values="countries", counting=counting),
     )
     return compose(
@@ -179,10 +171,10 @@ def participation_by_pillar(
 def _pillar_title(taking: pd.DataFrame, in_pillar: pd.Series[int]) -> str:
     naming = taking[taking["role"] != "regional"].groupby("pillar")["activity_id"].nunique()
     parts = [
-        f"{naming.get(pillar, 0) or 'none'} of {n if i else words.many(n, 'activity')} in pillar {pillar}"
-        for i, (pillar, n) in enumerate(in_pillar.items())
+        words.said("named-in-pillar", named=naming.get(pillar, 0), activities=n, pillar=str(pillar), nth=nth)
+        for nth, (pillar, n) in enumerate(in_pillar.items(), start=1)
     ]
-    return f"Countries are named in {words.listed(parts)}" if parts else NOBODY
+    return words.said("participation-by-pillar-title", pillars=words.listed(parts)) if parts else words.said("nobody")
 
 
 def _pillars_in_words(numbers: pd.DataFrame) -> str:
@@ -215,7 +207,7 @@ def draw_pillars(panels: Sequence[Axes], numbers: pd.DataFrame, form: Preset) ->
         head.set(color=PILLAR_COLOURS.get(pillar, INK), weight="bold")
 
 
-ALL = "All activities"
+ALL = words.said("all-activities")
 
 
 def _pillar_heads(heads: pd.DataFrame, room: float, form: Preset) -> list[str]:
@@ -223,7 +215,7 @@ def _pillar_heads(heads: pd.DataFrame, room: float, form: Preset) -> list[str]:
     titles = [wrapped(title, room, form.text, bold=True) for title in heads["pillar_title"]]
     widest = max(text_width(line, form.text, bold=True) for title in titles for line in title.split("\n"))
     return [
-        f"Pillar {pillar}\n{title}" if widest <= room else f"Pillar {pillar}"
+        words.said("pillar-number", pillar=pillar) + (f"\n{title}" if widest <= room else "")
         for pillar, title in zip(heads["pillar"], titles, strict=True)
     ]
 
@@ -251,14 +243,16 @@ def participation_together(
     order = [country for country in plan.countries["country"] if country in set(there["node"])]
     numbers = triangle.pairs(net.pairs, tests, order, words.countries(plan), counting)
     said = Words(
-        title=triangle.finding(numbers, tests, "countries take part together", counting, "_name"),
-        caption="Activities that two countries both take part in. Each cell is a pair: the country at the left and the"
-        " one whose code stands above it.",
-        alt=f"Triangular table of pairs of countries. {triangle.in_words(numbers)}.",
-        note=words.counted(
-            plan, choices, n=there["activity_id"].nunique(), values="pairs of countries", counting=counting
-        )
-        + words.chance_note(tests),
+        title=words.said("participation-together-title", **triangle.finding(numbers, tests, counting, "_name")),
+        caption=words.said("participation-together-caption"),
+        alt=words.said("participation-together-alt", pairs=triangle.in_words(numbers)),
+        note=words.said(
+            "participation-together-note",
+            counting=words.counted(
+                plan, choices, n=there["activity_id"].nunique(), values="pairs_of_countries", counting=counting
+            ),
+            chance=words.chance_note(tests),
+        ),
     )
     return compose(
         "participation_together", plan, numbers, triangle.draw, said,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import seaborn as sns
@@ -16,6 +16,7 @@ from ..network.margins import DRAWS
 from ..publish import Picture
 from ..schema import KINDS
 from ..style import KIND_COLOURS, KIND_NAMES, Preset, preset
+from ..wording import Count, Value, names_of
 from . import panels, rows, triangle, words
 from .sheet import Words, compose
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 # A figure with a row for each body has no room for more; nor, in a narrow one, has a column for each.
 MOST_ROWS, MOST_COLUMNS = 14, 10
-NO_BODY: Final = "No activity lists a body"
 
 
 def partners_bodies(
@@ -53,11 +53,17 @@ def partners_bodies(
     form = preset(size)
     said = Words(
         title=_bodies_title(numbers, n, counting),
-        caption=f"Activities in which each body is listed{units(level)}; those in fewer activities stand in the note.",
-        alt="Bar chart of activities by body. "
-        + ", ".join(f"{row['body']} {words.number(row['value'])}" for row in words.records(drawn))
-        + f"; {len(numbers) - len(drawn)} others in fewer activities.",
-        note=words.counted(plan, choices, n=n, values="bodies", counting=counting) + _rest(numbers),
+        caption=words.said("partners-bodies-caption", level=level),
+        alt=words.said(
+            "partners-bodies-alt",
+            drawn=words.all_of(f"{row['body']} {words.number(row['value'])}" for row in words.records(drawn)),
+            others=len(numbers) - len(drawn),
+        ),
+        note=words.said(
+            "partners-bodies-note",
+            counting=words.counted(plan, choices, n=n, values="bodies", counting=counting),
+            rest=_rest(numbers),
+        ),
     )
     lines = rows.labels(_labels(drawn), form)
     height = len(drawn) * rows.pitch(lines, form)
@@ -73,15 +79,12 @@ def _bodies_chart(drawn: pd.DataFrame) -> charts.Chart | None:
     return charts.of("stacked_bar", labelled, "label", "kind", "value", names=KIND_PLURALS, colours=KIND_COLOURS)
 
 
-def units(level: str) -> str:
-    """What a caption says of the level."""
-    return ", units counted with the body they belong to" if level == "parent" else ""
-
-
 def _labels(bodies: pd.DataFrame) -> list[str]:
     """Each body's name, with its code where the name does not have it."""
     named = zip(bodies["body"], bodies["name"], strict=True)
-    return [name if code in name.split() else f"{name} ({code})" for code, name in named]
+    return [
+        name if code in name.split() else words.said("name-with-code", name=name, code=code) for code, name in named
+    ]
 
 
 def _bodies(plan: Plan, there: pd.DataFrame, level: str, counting: str, choices: words.Choices) -> pd.DataFrame:
@@ -109,30 +112,24 @@ def threshold(activities: pd.Series[int], most: int) -> int:
 
 def _bodies_title(numbers: pd.DataFrame, n: int, counting: str) -> str:
     if n == 0:
-        return NO_BODY
+        return words.said("no-body")
     lead = words.first(numbers)
-    once = int((numbers["activities"] == 1).sum())
-    who = words.few(list(lead["body"]), "body")
-    most = words.number(lead["value"].iloc[0])
-    verb = "is" if len(lead) == 1 else "are"
-    of = words.many(n, "activity")
-    share = {"full": f"in {most} of {of}", "fractional": f"a share of {most} of {of}"}[counting]
-    return f"{who} {verb} listed most: {share}{words.each(lead)}; {_once(once, numbers)}"
+    return words.said(
+        "partners-bodies-title",
+        first=words.few(list(lead["body"]), "bodies"), counting=counting, most=words.number(lead["value"].iloc[0]),
+        activities=n, once=(numbers["activities"] == 1).sum(), bodies=len(numbers),
+    )  # fmt: skip
 
 
-def _once(once: int, numbers: pd.DataFrame) -> str:
-    return f"{once or 'none'} of {words.many(len(numbers), 'body')} {'is' if once == 1 else 'are'} listed only once"
-
-
-def _rest(numbers: pd.DataFrame) -> str:
+def _rest(numbers: pd.DataFrame) -> Count:
     """The bodies without a bar, by code."""
     rest = numbers.drop(index=_with_bar(numbers).index).sort_values("body")
-    groups = [
-        (int(n), rest.loc[rest["activities"] == n, "body"]) for n in sorted(set(rest["activities"]), reverse=True)
-    ]
-    return "".join(
-        f" Without a bar, in {words.many(count, 'activity')}{words.each(codes)}: {', '.join(codes)}."
-        for count, codes in groups
+    return words.all_of(
+        (
+            words.said("without-a-bar", activities=n, bodies=words.all_of(rest.loc[rest["activities"] == n, "body"]))
+            for n in sorted(set(rest["activities"]), reverse=True)
+        ),
+        " ",
     )
 
 
@@ -177,9 +174,9 @@ def partners_by_pillar(
     form = preset(size)
     said = Words(
         title=_kinds_title(numbers),
-        caption="Share of each pillar's activities that list a body of each kind; an activity may list several kinds.",
-        alt="Bar charts of kinds of bodies, one for each pillar. " + panels.in_words(numbers, "kind", KIND_NAMES),
-        note=words.counted(plan, choices, n=n, values="kinds of bodies", counting="full"),
+        caption=words.said("partners-by-pillar-caption"),
+        alt=words.said("partners-by-pillar-alt", pillars=panels.in_words(numbers, "kind", KIND_NAMES)),
+        note=words.counted(plan, choices, n=n, values="kinds_of_bodies", counting="full"),
     )
     return compose(
         "partners_by_pillar", plan, numbers, _draw_kinds, said, size=size, quarter=quarter, counting="full",
@@ -217,19 +214,18 @@ def _kinds_title(numbers: pd.DataFrame) -> str:
     total = numbers.groupby("kind", sort=False)["value"].sum().sort_values(ascending=False, kind="stable")
     total = total[total > 0]
     if total.empty:
-        return NO_BODY
-    n = numbers.drop_duplicates("pillar")["n"].sum()
-    said = [f"{KIND_PLURALS[str(kind)]} in {value}" for kind, value in total.items()]
-    return f"Listed are {words.listed(said)} of {words.many(int(n), 'activity')}"
+        return words.said("no-body")
+    return words.said(
+        "partners-by-pillar-title",
+        kinds=words.listing(
+            [words.said("kind-in", kind=KIND_PLURALS[str(kind)], activities=value) for kind, value in total.items()]
+        ),
+        kind=str(total.index[0]),
+        activities=int(numbers.drop_duplicates("pillar")["n"].sum()),
+    )
 
 
-KIND_PLURALS = {
-    "carec": "CAREC bodies",
-    "adb": "ADB",
-    "development_partner": "development partners",
-    "national": "national bodies",
-    "collective": "groups of bodies",
-}
+KIND_PLURALS = names_of("kinds-of-several")
 # A panel for each pillar, a bar for each kind of body.
 _draw_kinds = partial(panels.draw, row="kind", names=KIND_PLURALS, colours=KIND_COLOURS)
 
@@ -262,16 +258,19 @@ def partners_colisting(
     tests = network.chance(net, draws=draws)
     numbers = triangle.pairs(net.pairs, tests, list(drawn["body"]), names, counting)
     fewest = int(drawn["activities"].min()) if len(drawn) else 2
+    counts: dict[str, Value] = {"drawn": len(drawn), "bodies": len(bodies), "fewest": fewest}
     said = Words(
-        title=triangle.finding(numbers, tests, "bodies are co-listed", counting, ""),
-        caption=f"Activities that list both bodies of a pair{units(level)}: {len(drawn)} of {len(bodies)} bodies, those"
-        f" in {fewest} activities or more. Co-listed does not mean that they work together.",
-        alt=f"Triangular table of pairs of bodies. {triangle.in_words(numbers)}.",
-        note=words.counted(
-            plan, choices, n=net.rows["activity_id"].nunique(), values="pairs of bodies", counting=counting
-        )
-        + f" Drawn: the {len(drawn)} of {len(bodies)} bodies in {fewest} activities or more."
-        + words.chance_note(tests),
+        title=words.said("partners-colisting-title", **triangle.finding(numbers, tests, counting)),
+        caption=words.said("partners-colisting-caption", level=level, **counts),
+        alt=words.said("partners-colisting-alt", pairs=triangle.in_words(numbers)),
+        note=words.said(
+            "partners-colisting-note",
+            counting=words.counted(
+                plan, choices, n=net.rows["activity_id"].nunique(), values="pairs_of_bodies", counting=counting
+            ),
+            **counts,
+            chance=words.chance_note(tests),
+        ),
     )
     return compose(
         "partners_colisting", plan, numbers, triangle.draw, said,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -53,19 +53,16 @@ def partners_ranks(
     n = net.rows["activity_id"].nunique()
     said = Words(
         title=_title(drawn, n),
-        caption=f"Rank of each body by activities that list it (mark) and the middle 95% of its ranks in {RESAMPLES:,}"
-        " resamples of the activities (line). A rule opens a group: its first body is apart from the first of the group"
-        " above; neighbours across a rule need not be.",
-        alt="Chart of ranks with intervals. "
-        + "; ".join(
-            f"{row['body']}: rank {words.span(row['rank_first'], row['rank_last'])}, group {row['group']}"
-            for row in words.records(drawn)
-        )
-        + ".",
-        note=words.counted(plan, choices, n=n, values="bodies", counting=counting)
-        + f" Drawn: {len(drawn)} of {words.many(len(numbers), 'body')}, those in {fewest} activities or more."
-        + f" Line: the middle 95% of the ranks in {RESAMPLES:,} resamples of the activities. A rule opens a group: its"
-        " first body is apart from the first of the group above, neighbours across it need not be.",
+        caption=words.said("partners-ranks-caption", resamples=words.thousands(RESAMPLES)),
+        alt=words.said("partners-ranks-alt", ranks=words.all_of(map(_said, words.records(drawn)), "; ")),
+        note=words.said(
+            "partners-ranks-note",
+            counting=words.counted(plan, choices, n=n, values="bodies", counting=counting),
+            drawn=len(drawn),
+            bodies=len(numbers),
+            fewest=fewest,
+            resamples=words.thousands(RESAMPLES),
+        ),
     )
     labels = rows.labels(_labels(drawn), form)
     height = max(len(drawn), 2) * rows.pitch(labels, form) + 2.5 * form.text
@@ -80,12 +77,13 @@ def _labels(drawn: pd.DataFrame) -> list[str]:
 
 
 def _title(drawn: pd.DataFrame, n: int) -> str:
-    if drawn.empty:
-        return "No two activities list the same body, so that there is nothing to rank"
     first = list(drawn.loc[drawn["group"] == 1, "body"])
-    if len(first) == 1:
-        return f"{first[0]} is listed most, apart from all others in {words.many(n, 'activity')}"
-    return f"{words.few(first, 'body')} are listed most; {words.many(n, 'activity')} cannot tell them apart"
+    return words.said("partners-ranks-title", first=words.few(first, "bodies"), activities=n)
+
+
+def _said(row: Mapping[str, Any]) -> str:
+    rank = words.span(row["rank_first"], row["rank_last"])
+    return words.said("rank-and-group", body=row["body"], rank=rank, group=row["group"])
 
 
 def draw_ranks(area: Sequence[Axes], numbers: pd.DataFrame, form: Preset) -> None:
