@@ -826,7 +826,10 @@ groups =
 methods-data =
     { $title }: { $named } of its { activities } { $named ->
         [one] names
-       *[other] name
+       *[other] { $activities ->
+            [one] names
+           *[other] name
+        }
     } { $nodes } { $side ->
         [country] { $nodes ->
             [one] country
