@@ -147,7 +147,7 @@ def test_pages_are_drawn_once_each_and_the_report_stays_small(report: Path) -> N
 
 def test_a_transcript_has_no_pictures_and_the_page_says_so(transcribed: cita.Plan, tmp_path: Path) -> None:
     assert facsimile.write(transcribed, tmp_path / "pages") == {}
-    text = dossier.render(transcribed, QUARTER, {})
+    text = dossier.render(transcribed, QUARTER, {}, {})
     assert "There are no pictures of the pages" in text
     assert "<svg" not in text
 
@@ -179,7 +179,7 @@ def test_what_a_document_says_is_text(plan: cita.Plan) -> None:
     bad = hostile(plan)
     words = dict.fromkeys(("title", "alt", "caption", "source", "citation"), HOSTILE)
     pack = {**words, "numbers": [["activity_id", "state"], [HOSTILE, HOSTILE]]}
-    rendered = [page.render(bad, QUARTER, {"status_x": pack}, []), dossier.render(bad, QUARTER, {})]
+    rendered = [page.render(bad, QUARTER, {"status_x": pack}, []), dossier.render(bad, QUARTER, {}, {})]
     places = [Shown(text) for text in rendered]
     for content in places:
         assert "b" not in content.tags

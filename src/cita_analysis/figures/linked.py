@@ -39,9 +39,9 @@ def partners_network(
     """The network of bodies that are listed in the same activities.
 
     Numbers drawn, a row for each pair that shares an activity, then one for each body that shares none (`b` missing):
-    ``a``, ``a_name``, ``a_kind``, ``a_activities``, the same for ``b``, ``value`` (activities by the counting),
-    ``shared`` (activities), ``beyond`` (``more`` or ``less`` than chance, or empty), ``activities`` (ids joined with
-    ``;``). Source: CAREC Institution/s or Agencies.
+    ``a``, ``a_name``, ``a_kind``, ``a_listed_in`` (activities), the same for ``b``, ``value`` (activities by the
+    counting), ``shared`` (activities), ``beyond`` (``more`` or ``less`` than chance, or empty), ``activities`` (ids
+    joined with ``;``: of those shared, or of the body that shares none). Source: CAREC Institution/s or Agencies.
     """
     check_choices(level=level)
     choices: words.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
@@ -138,13 +138,15 @@ def _numbers(net: network.Network, tests: network.Chance, counting: str) -> pd.D
     """A row for each pair that shares an activity, then one for each body that shares none."""
     bodies, weighed = net.nodes, net.pairs.merge(tests.pairs[["a", "b", "beyond"]], on=["a", "b"])
     alone = bodies.loc[~bodies["node"].isin([*weighed["a"], *weighed["b"]]), ["node"]].rename(columns={"node": "a"})
+    alone["activities"] = alone["a"].map(network.activities_of(net.rows)).fillna("")
     pairs = pd.concat([weighed, alone], ignore_index=True)
     for side in "ab":
-        about = bodies.rename(columns={name: f"{side}_{name}" for name in ("name", "kind", "activities")})
+        about = bodies.rename(columns={"activities": "listed_in"})
+        about = about.rename(columns={name: f"{side}_{name}" for name in ("name", "kind", "listed_in")})
         pairs = pairs.merge(about.rename(columns={"node": side}), on=side, how="left")
     pairs["value"] = pairs["shared" if counting == "full" else "fractional"]
-    ends = [f"{side}{end}" for side in "ab" for end in ("", "_name", "_kind", "_activities")]
-    whole = {"shared": "Int64", "b_activities": "Int64", **({"value": "Int64"} if counting == "full" else {})}
+    ends = [f"{side}{end}" for side in "ab" for end in ("", "_name", "_kind", "_listed_in")]
+    whole = {"shared": "Int64", "b_listed_in": "Int64", **({"value": "Int64"} if counting == "full" else {})}
     return pairs[[*ends, "value", "shared", "beyond", "activities"]].astype(whole)
 
 
