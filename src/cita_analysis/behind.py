@@ -129,8 +129,8 @@ def _group(key: str, title: str, activities: Iterable[str]) -> Group:
 def of_rows(figure: str, numbers: Sequence[Sequence[str]], known: Container[str]) -> list[Group]:
     """The activities behind each row of a figure's numbers, the first of which is the header.
 
-    Their ids are in `activity_id` or, joined with ``;``, in `activities`. A row of one activity has that activity's place,
-    any other a place of its own.
+    Their ids are in `activity_id` or, joined with ``;``, in `activities`. A row of one activity has that activity's
+    place, any other a place of its own.
     """
     header, *lines = numbers or [[]]
     return [_row(f"{figure}-{i}", dict(zip(header, line, strict=True)), known) for i, line in enumerate(lines)]

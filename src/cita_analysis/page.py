@@ -161,7 +161,7 @@ def _cell(column: str, text: str, groups: Mapping[str, behind.Group]) -> list[Pi
 
 
 def _leading(text: str, group: behind.Group | None) -> Piece:
-    return Piece(_short(text), group.href if group and group.activities else "")
+    return Piece(_short(text), group.href if text and group and group.activities else "")
 
 
 def _activities(text: str, known: Sequence[str]) -> Iterator[Piece]:

@@ -47,8 +47,7 @@ def draw(
         stands_for(line, network.edges[a, b]["row"])
     for node, kind in network.nodes(data="kind"):
         mark = _mark(axes, *at[node], kind, radius(network.nodes[node]["activities"], form))
-        if "row" in network.nodes[node]:
-            stands_for(mark, network.nodes[node]["row"])
+        stands_for(mark, network.nodes[node]["row"])
         axes.text(
             at[node][0], at[node][1] - radius(network.nodes[node]["activities"], form) - form.text * 0.15, node,
             ha="center", va="top", fontsize=form.text, color=INK, zorder=3,
@@ -174,10 +173,8 @@ def from_numbers(numbers: pd.DataFrame) -> nx.Graph[str]:
     """The graph of the table that `partners_network` draws."""
     network: nx.Graph[str] = nx.Graph()
     for i, row in enumerate(words.records(numbers)):
-        for side in "a" if pd.isna(row["b"]) else "ab":
-            network.add_node(row[side], kind=row[f"{side}_kind"], activities=row[f"{side}_listed_in"])
-        if pd.notna(row["b"]):
-            network.add_edge(row["a"], row["b"], weight=row["value"], beyond=row["beyond"], row=i)
+        if pd.isna(row["b"]):
+            network.add_node(row["a"], kind=row["a_kind"], activities=row["a_listed_in"], row=i)
         else:
-            network.add_node(row["a"], row=i)
+            network.add_edge(row["a"], row["b"], weight=row["value"], beyond=row["beyond"], row=i)
     return network
