@@ -343,13 +343,14 @@ def there(tab: Any) -> list[str]:
     return [unquote(activity) for activity in ids]
 
 
-# Where the middle of a mark's first shape is in the window, once it is in sight, and whether it is hit there.
+# Where the middle of a mark's first shape is in the window, once it is in sight, and whether it is hit there, and first.
 MIDDLE = """mark => {
     const shape = mark.querySelector("rect, line");
     shape.scrollIntoView({ block: "center", inline: "center" });
     const box = shape.getBoundingClientRect();
     const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-    return { x, y, hit: document.elementsFromPoint(x, y).includes(shape) };
+    const hit = document.elementsFromPoint(x, y);
+    return { x, y, hit: hit.includes(shape), first: hit[0] === shape };
 }"""
 
 
@@ -374,7 +375,7 @@ def test_every_mark_is_hit_in_its_middle_and_leads_to_the_activities_of_its_row(
     [
         *[("partners_bodies", 0), ("status_by_activity", 0)],  # bars
         *[("participation_together", 0), ("participation_incidence", 3)],  # a cell, a mark
-        *[("partners_network", 0), ("partners_network", -1)],  # a line, a body
+        ("partners_network", -1),  # a body
     ],
 )
 def test_a_click_in_the_middle_of_a_mark_lands_at_exactly_the_activities_of_its_row(
@@ -385,6 +386,22 @@ def test_a_click_in_the_middle_of_a_mark_lands_at_exactly_the_activities_of_its_
     tab.mouse.click(middle["x"], middle["y"])
     tab.wait_for_url("**/activities.html#*")
     assert there(tab) == drawn_rows(report, name)[row]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_click_in_the_middle_of_a_line_lands_at_exactly_the_activities_of_its_pair(
+    width: int, visit: Any, report: Path
+) -> None:
+    tab = visit("index.html", width)
+    lines = tab.locator("#partners_network .marks a:has(line)").element_handles()
+    # Another line or a body may lie over the middle of a line, and is then what is seen there.
+    free = [row for row, line in enumerate(lines) if line.evaluate(MIDDLE)["first"]]
+    assert len(free) > len(lines) / 2
+    middle = lines[free[0]].evaluate(MIDDLE)
+    tab.mouse.click(middle["x"], middle["y"])
+    tab.wait_for_url("**/activities.html#*")
+    assert there(tab) == drawn_rows(report, "partners_network")[free[0]]
 
 
 @pytest.mark.slow
