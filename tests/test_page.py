@@ -185,8 +185,12 @@ def hostile(plan: cita.Plan) -> cita.Plan:
 def test_what_a_document_says_is_text(plan: cita.Plan) -> None:
     bad = hostile(plan)
     words = dict.fromkeys(("title", "alt", "caption", "source", "citation"), HOSTILE)
-    pack = {**words, "numbers": [["activity_id", "state"], [HOSTILE, HOSTILE]]}
-    rendered = [page.render(bad, QUARTER, {"status_x": pack}, []), dossier.render(bad, QUARTER, {}, {})]
+    packs = {
+        "status_x": {**words, "numbers": [["activity_id", "state"], [HOSTILE, HOSTILE]]},
+        "status_y": {**words, "numbers": [["name", "value", "activities"], [HOSTILE, HOSTILE, f"{HOSTILE};01b"]]},
+    }
+    packs = {name: {**pack, "places": [[["box", 0, 0, 1, 1]]]} for name, pack in packs.items()}
+    rendered = [page.render(bad, QUARTER, packs, []), dossier.render(bad, QUARTER, {}, packs)]
     places = [Shown(text) for text in rendered]
     for content in places:
         assert "b" not in content.tags
@@ -195,6 +199,7 @@ def test_what_a_document_says_is_text(plan: cita.Plan) -> None:
         assert [link for link in content.links if urlsplit(link).scheme] == []
     assert behind.anchor(HOSTILE) in places[1].ids
     assert behind.activity_href(HOSTILE) in places[0].links
+    assert (places[0].tags.count("rect"), "status_y-0" in places[1].ids) == (2, True)
 
 
 # In a browser
@@ -343,7 +348,7 @@ def there(tab: Any) -> list[str]:
     return [unquote(activity) for activity in ids]
 
 
-# Where the middle of a mark's first shape is in the window, once it is in sight, and whether it is hit there, and first.
+# Where the middle of a mark's first shape is, once it is in sight; whether it is hit there, and whether first.
 MIDDLE = """mark => {
     const shape = mark.querySelector("rect, line");
     shape.scrollIntoView({ block: "center", inline: "center" });
