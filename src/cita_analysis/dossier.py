@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from . import behind
+from . import behind, behind_figures
 from .facsimile import Sheet, strips
 from .page import filled, sections
 from .quarters import Quarter, judged_milestones
@@ -54,7 +54,7 @@ def _of_kind(groups: Mapping[str, behind.Group], kind: str) -> list[behind.Group
 
 def _behind(figure: Mapping[str, Any], known: Sequence[str]) -> list[behind.Group]:
     """The places of the figure's rows; a row of one activity needs none."""
-    found = behind.of_rows(figure["name"], figure.get("numbers", ()), known)
+    found = behind_figures.groups(figure["name"], figure.get("numbers", ()), known)
     return [group for group in found if len(group.activities) > 1]
 
 

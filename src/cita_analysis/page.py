@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import jinja2
 import pandas as pd
 
-from . import behind, summary
+from . import behind, behind_figures, summary
 from .quarters import WATCHED, Quarter, watch_list
 from .schema import TABLES, to_text
 
@@ -123,7 +123,7 @@ def _sections(
 
 def _figure(pack: Mapping[str, Any], groups: Mapping[str, behind.Group]) -> dict[str, Any]:
     header, *rows = pack.get("numbers") or [[]]
-    places = behind.of_rows(pack["name"], [header, *rows], groups["all"].activities)
+    places = behind_figures.groups(pack["name"], [header, *rows], groups["all"].activities)
     marks = [Mark(place, shapes) for place, shapes in zip(places, pack.get("places", ()), strict=False)]
     return {
         **pack,
