@@ -132,7 +132,7 @@ DRAWN: dict[str, Callable[[Any], Any]] = {
 def published(folder: Path, name: str) -> dict[tuple[str, str], float]:
     rows = pd.read_csv(folder / f"{name}.csv", keep_default_na=False).to_dict("records")
     if name == "partners_bodies":
-        rows = [row for row in rows if row["activities"] > 1]  # the others stand in the note
+        rows = [row for row in rows if row["listed_in"] > 1]  # the others stand in the note
     return marks(mark for row in rows for mark in DRAWN[name](row))
 
 

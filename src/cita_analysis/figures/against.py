@@ -9,6 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from .. import network
+from ..marks import stand_for, stands_for
 from ..measures import check_choices
 from ..network.margins import DRAWS
 from ..publish import Picture
@@ -39,14 +40,15 @@ def partners_chance(
     """How many activities pairs share, beside how many chance gives: pairs beyond it, then those with most in either.
 
     Numbers drawn, a row for each pair: ``a``, ``b``, ``shared`` (activities), ``expected`` (mean of the draws),
-    ``low``, ``high`` (middle 95% of the draws), ``p_more``, ``p_less``, ``q``, ``beyond`` (see `network.chance`).
-    Source: CAREC Institution/s or Agencies.
+    ``low``, ``high`` (middle 95% of the draws), ``p_more``, ``p_less``, ``q``, ``beyond`` (see `network.chance`),
+    ``activities`` (ids of those shared, joined with ``;``). Source: CAREC Institution/s or Agencies.
     """
     check_choices(level=level)
     choices: words.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
     net = network.of(plan, level, **choices)
     tests = network.chance(net, draws=draws)
-    numbers = _telling(tests.pairs)
+    shared = net.pairs[["a", "b", "activities"]]
+    numbers = _telling(tests.pairs).merge(shared, on=["a", "b"], how="left").fillna({"activities": ""})
     form = preset(size)
     said = Words(
         title=_title(tests, numbers),
@@ -103,14 +105,17 @@ def draw_chance(area: Sequence[Axes], numbers: pd.DataFrame, form: Preset) -> No
     end = max(numbers[["shared", "high"]].max().max() if len(numbers) else 1, 1)
     for y, row in enumerate(words.records(numbers)):
         # A band of whole numbers covers each of them to its middle and beyond: also one alone can be seen.
-        axes.barh(
+        band = axes.barh(
             y, row["high"] - row["low"] + 0.5, 0.62, left=row["low"] - 0.25,
             color=_GROUND, edgecolor=_EDGE, linewidth=0.5,
         )  # fmt: skip
         axes.plot([row["expected"]] * 2, [y - 0.31, y + 0.31], color=SOFT, linewidth=form.text * 0.12)
         colour = {"more": MOVE_COLOURS["up"], "less": MOVE_COLOURS["down"], "": INK}[row["beyond"]]
         mark = {"more": ">", "less": "<", "": "o"}[row["beyond"]]
-        axes.plot(row["shared"], y, mark, color=colour, markersize=form.text * 0.7, zorder=3)
+        (plan,) = axes.plot(row["shared"], y, mark, color=colour, markersize=form.text * 0.7, zorder=3)
+        if row["shared"]:
+            stand_for(band, [y])
+            stands_for(plan, y, part="mark")
         rows.say(axes, end + 0.25, y, f"{row['shared']}  (chance: {words.span(row['low'], row['high'])})", form)
     lines = [f"{a}–{b}" for a, b in zip(numbers["a"], numbers["b"], strict=True)]
     rows.name_rows(axes, lines, form)

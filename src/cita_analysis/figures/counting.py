@@ -9,6 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from .. import measures
+from ..marks import stands_for
 from ..measures import REGION
 from ..publish import Picture
 from ..style import INK, MOVE_COLOURS, SOFT, Preset, preset, wrapped
@@ -31,8 +32,8 @@ def participation_counting(
     """What the counting does to the ranks: countries by full and by fractional counting.
 
     Numbers drawn, a row for each country that takes part: ``country``, ``name``, ``full``, ``fractional``
-    (activities), for each counting ``_first`` and ``_last`` (the ranks that equals share), ``move`` (up, down, none;
-    ranks that overlap are no move). Source: Participating Countries.
+    (activities), ``activities`` (ids joined with ``;``), for each counting ``_first`` and ``_last`` (the ranks that
+    equals share), ``move`` (up, down, none; ranks that overlap are no move). Source: Participating Countries.
     """
     choices: words.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
     numbers = words.named(_ranks(plan, choices), plan, afg_on_hold=afg_on_hold)
@@ -54,13 +55,12 @@ def participation_counting(
 
 
 def _ranks(plan: Plan, choices: words.Choices) -> pd.DataFrame:
-    counts = {
-        how: measures.participation(plan, "country", counting=how, **choices).set_index("country")["value"]
-        for how in ("full", "fractional")
-    }
-    table = pd.DataFrame(counts).drop(index=REGION, errors="ignore")
+    ways = ("full", "fractional")
+    by = {how: measures.participation(plan, "country", counting=how, **choices).set_index("country") for how in ways}
+    counts = {how: table["value"] for how, table in by.items()}
+    table = pd.DataFrame({**counts, "activities": by["full"]["activities"]}).drop(index=REGION, errors="ignore")
     table = table[table["full"] > 0]
-    for how in counts:
+    for how in ways:
         rounded = table[how].round(9)
         table[f"{how}_first"] = rounded.rank(method="min", ascending=False).astype("int64")
         table[f"{how}_last"] = rounded.rank(method="max", ascending=False).astype("int64")
@@ -102,10 +102,11 @@ def draw_counting(panels: Sequence[Axes], numbers: pd.DataFrame, form: Preset) -
     places = numbers["fractional_first"].rank(method="first").sub(1)
     for left, (right, row) in enumerate(zip(places, words.records(numbers), strict=True)):
         moved = row["move"] != "none"
-        axes.plot(
+        (line,) = axes.plot(
             [0, 1], [left, right], color=MOVE_COLOURS[row["move"]], linewidth=form.text * (0.3 if moved else 0.13),
             marker="o", markersize=form.text * 0.5, clip_on=False, zorder=2 if moved else 1,
         )  # fmt: skip
+        stands_for(line, left)
         name = wrapped(row["name"], form.label * 0.74, form.text)
         _beside(axes, 0, left, (_rank(row, "full"), words.number(row["full"]), name), form, bold=moved)
         after = (_rank(row, "fractional"), f"{row['fractional']:.2f}", row["country"])

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.container import BarContainer
 from matplotlib.patches import Rectangle
 from matplotlib.transforms import Bbox
 
 from .. import charts, measures
+from ..marks import stand_for, stands_for
 from ..publish import Picture
 from ..quarters import Quarter, judged_milestones, past_period
 from ..schema import OPEN_STATUSES
@@ -34,7 +36,8 @@ def status_milestones(plan: Plan, *, quarter: str, size: str = "full", afg_on_ho
     """Results with a date, by quarter: delivered, and planned or proposed ones that are overdue, due or ahead.
 
     Numbers drawn, a row for each quarter and state that has any: ``quarter``, ``state``, ``value`` (marks), ``by_year``
-    (of them dated by year alone), ``position`` (quarters since 2000Q1). A delivered mark stands at its first day, any
+    (of them dated by year alone), ``position`` (quarters since 2000Q1), ``activities`` (ids joined with ``;``). A
+    delivered mark stands at its first day, any
     other at its last. Source: the dates in Status.
     """
     asked = Quarter.parse(str(quarter))
@@ -84,9 +87,10 @@ def _by_quarter(marks: pd.DataFrame) -> pd.DataFrame:
     position = (day.dt.year - 2000) * 4 + day.dt.quarter - 1
     keyed = shown.assign(position=position.astype("int64"), by_year=(shown["precision"] == "year").astype("int64"))
     table = keyed.groupby(["position", "state"], as_index=False).agg(
-        value=("state", "size"), by_year=("by_year", "sum")
+        value=("state", "size"), by_year=("by_year", "sum"), activities=("activity_id", measures.ids)
     )
-    return table.assign(quarter=table["position"].map(_quarter))[["quarter", "state", "value", "by_year", "position"]]
+    columns = ["quarter", "state", "value", "by_year", "position", "activities"]
+    return table.assign(quarter=table["position"].map(_quarter))[columns]
 
 
 def _quarter(position: int) -> str:
@@ -183,12 +187,14 @@ def _columns(axes: Axes, table: pd.DataFrame, axis: _Axis, end: float | None, fo
     """A column for each quarter, the part dated by year alone hatched on top, the number above it."""
     beside: list[Bbox] = []
     crossed = None if end is None else round(end)
-    for row in words.records(table.sort_values("position")):
+    table = table.sort_values("position")
+    for i, row in zip(table.index, words.records(table), strict=True):
         colour, sure = STATE_COLOURS[row["state"]], row["value"] - row["by_year"]
-        axes.bar(row["position"], sure, 0.72, color=colour, linewidth=0)
+        stand_for(axes.bar(row["position"], sure, 0.72, color=colour, linewidth=0), [i])
         if row["by_year"]:
             looks: dict[str, Any] = {"facecolor": "white", "edgecolor": colour, "hatch": HATCH}
-            axes.bar(row["position"], row["by_year"], 0.72, bottom=sure, **looks)
+            (unsure,) = axes.bar(row["position"], row["by_year"], 0.72, bottom=sure, **looks)
+            stands_for(unsure, i, part="hatched")
         beside.append(_number_box(row, axis, form, beside))
         axes.annotate(
             str(row["value"]), (row["position"], row["value"]), textcoords="offset points",
@@ -330,7 +336,7 @@ def draw_periods(area: Sequence[Axes], numbers: pd.DataFrame, form: Preset, *, q
     )
     for axes, (pillar, table), tall in zip(area, numbers.groupby("pillar"), heights, strict=True):
         for state, colour in PERIOD_COLOURS.items():
-            _bars(axes, table.reset_index(drop=True), state, colour)
+            _bars(axes, table.reset_index(names="row"), state, colour)
         axes.vlines(line, -0.7, len(table) - 0.4, color=INK, linewidth=0.8, zorder=3)
         rows.name_rows(axes, table["activity_id"].tolist(), form)
         axes.set(xlim=(first, last), ylim=((tall if narrow else max(heights)) - 0.5, -0.7))
@@ -361,11 +367,12 @@ def _key(axes: Axes, counts: pd.Series[int], after: int, first: int, last: int, 
 def _bars(axes: Axes, table: pd.DataFrame, state: str, colour: str) -> None:
     some = table[(table["state"] == state) & table["period_start"].notna() & table["period_end"].notna()]
     left = some["period_start"].astype("float64")
-    _bar(axes, some.index.tolist(), left, some["period_end"].astype("float64") + 1 - left, state, colour)
+    width = some["period_end"].astype("float64") + 1 - left
+    stand_for(_bar(axes, some.index.tolist(), left, width, state, colour), some["row"])
 
 
-def _bar(axes: Axes, y: Sequence[float], left: Any, width: Any, state: str, colour: str) -> None:
-    axes.barh(
+def _bar(axes: Axes, y: Sequence[float], left: Any, width: Any, state: str, colour: str) -> BarContainer:
+    return axes.barh(
         y, width, 0.62, left=left, edgecolor=colour, facecolor=colour if state == "open" else "white",
         hatch=HATCH if state == "past" else None, zorder=2,
     )  # fmt: skip

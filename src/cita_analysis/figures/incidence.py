@@ -11,6 +11,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from .. import measures, network
+from ..marks import stands_for
 from ..publish import Picture
 from ..style import FAINT, INK, PILLAR_COLOURS, SOFT, Preset, preset
 from ..wording import Value
@@ -36,12 +37,12 @@ def partners_incidence(
     """Which body stands in which activity.
 
     Numbers drawn, a row for each mark: ``activity_id``, ``pillar``, ``body``, ``name``, ``kind``, ``nodes`` (bodies of
-    the activity), ``activities`` (of the body). Source: CAREC Institution/s or Agencies.
+    the activity), ``listed_in`` (activities of the body). Source: CAREC Institution/s or Agencies.
     """
     choices: words.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
     net = network.of(plan, level, **choices)
     numbers = _marks(net).rename(columns={"node": "body"})
-    sizes = numbers.drop_duplicates("body").set_index("body")["activities"]
+    sizes = numbers.drop_duplicates("body").set_index("body")["listed_in"]
     n = numbers["activity_id"].nunique()
     said = Words(
         title=_bodies_title(sizes, n),
@@ -64,7 +65,7 @@ def participation_incidence(
     """Which country takes part in which activity, named or tentative.
 
     Numbers drawn, a row for each mark: ``activity_id``, ``pillar``, ``country``, ``name``, ``kind``, ``nodes``
-    (countries of the activity), ``activities`` (of the country), ``role``. Source: Participating Countries.
+    (countries of the activity), ``listed_in`` (activities of the country), ``role``. Source: Participating Countries.
     """
     choices: words.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
     numbers = _marks(network.of(plan, "country", **choices)).rename(columns={"node": "country"})
@@ -94,8 +95,8 @@ def _marks(net: network.Network) -> pd.DataFrame:
     """The incidence with both margins, pillars, names and kinds."""
     pillars = net.plan.activities[["activity_id", "pillar"]]
     marks = network.with_sizes(net.rows).merge(pillars, on="activity_id")
-    marks = marks.merge(net.nodes[["node", "name", "kind"]], on="node")
-    return marks[["activity_id", "pillar", "node", "name", "kind", "nodes", "activities"]]
+    marks = marks.merge(net.nodes[["node", "name", "kind"]], on="node").rename(columns={"activities": "listed_in"})
+    return marks[["activity_id", "pillar", "node", "name", "kind", "nodes", "listed_in"]]
 
 
 def _bodies_title(sizes: pd.Series[int], n: int) -> str:
@@ -137,7 +138,7 @@ def _table(numbers: pd.DataFrame, column: str, form: Preset) -> _Table:
     place = numbers.assign(line=numbers["activity_id"].map(lines)).groupby(column)["line"].mean()
     across = [str(node) for node in place.sort_values(kind="stable").index]
     if _gathers(across, form):
-        several = set(numbers.loc[numbers["activities"] > 1, column])
+        several = set(numbers.loc[numbers["listed_in"] > 1, column])
         across = [*[node for node in across if node in several], ONCE]
     return _Table(lines, heads, across)
 
@@ -186,11 +187,11 @@ def _draw(area: Sequence[Axes], numbers: pd.DataFrame, form: Preset, *, column: 
 
 
 def _placed(numbers: pd.DataFrame, table: _Table, column: str) -> list[dict[str, Any]]:
-    """Each mark with its line and column; those gathered in one column as their number."""
+    """Each mark with its line, its column and its rows of the numbers; those gathered in one column as their number."""
     at = {node: i for i, node in enumerate(table.across)}
-    placed = numbers.assign(line=numbers["activity_id"].map(table.lines), at=numbers[column].map(at))
-    alone = placed[placed["at"].isna()].groupby(["line", "pillar"], as_index=False).size()
-    gathered = alone.assign(at=at.get(ONCE, -1)).rename(columns={"size": "number"})
+    placed = numbers.assign(line=numbers["activity_id"].map(table.lines), at=numbers[column].map(at), row=numbers.index)
+    alone = placed[placed["at"].isna()].groupby(["line", "pillar"], as_index=False)
+    gathered = alone.agg(rows=("row", list), number=("row", "size")).assign(at=at.get(ONCE, -1))
     return words.records(placed.dropna(subset=["at"])) + words.records(gathered)
 
 
@@ -198,13 +199,15 @@ def _mark(axes: Axes, mark: dict[str, Any], along: bool, form: Preset) -> None:
     place = (mark["line"], mark["at"]) if along else (mark["at"], mark["line"])
     colour = PILLAR_COLOURS.get(int(mark["pillar"]), INK)
     if "number" in mark:
-        axes.text(*place, f"{mark['number']}", ha="center", va="center_baseline", fontsize=form.text, color=colour)
+        looks: dict[str, Any] = {"ha": "center", "va": "center_baseline", "fontsize": form.text, "color": colour}
+        stands_for(axes.text(*place, f"{mark['number']}", **looks), *mark["rows"])
         return
     open_mark = mark.get("role") == "tentative"
-    axes.plot(
+    (square,) = axes.plot(
         *place, marker="s", markersize=form.text * 0.75, linestyle="", markeredgecolor=colour, zorder=3,
         markerfacecolor="white" if open_mark else colour, markeredgewidth=form.text * 0.12,
     )  # fmt: skip
+    stands_for(square, mark["row"])
 
 
 def _lines(axes: Axes, table: _Table, along: bool) -> None:
@@ -245,7 +248,7 @@ def _name_lines(axes: Axes, numbers: pd.DataFrame, table: _Table, along: bool, f
 
 def _name_across(axes: Axes, numbers: pd.DataFrame, table: _Table, column: str, along: bool, form: Preset) -> None:
     """The code of each node at its one end and how many activities it has at its other."""
-    sizes = numbers.drop_duplicates(column).set_index(column)["activities"]
+    sizes = numbers.drop_duplicates(column).set_index(column)["listed_in"]
     places = range(len(table.across))
     for i, node in enumerate(table.across):
         x, y = (table.length - 0.1, i) if along else (i, table.length)

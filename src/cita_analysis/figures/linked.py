@@ -38,10 +38,10 @@ def partners_network(
 ) -> Picture:
     """The network of bodies that are listed in the same activities.
 
-    Numbers drawn, a row for each pair that shares an activity, then one for each body that shares none (`b` missing):
-    ``a``, ``a_name``, ``a_kind``, ``a_activities``, the same for ``b``, ``value`` (activities by the counting),
-    ``shared`` (activities), ``beyond`` (``more`` or ``less`` than chance, or empty), ``activities`` (ids joined with
-    ``;``). Source: CAREC Institution/s or Agencies.
+    Numbers drawn, a row for each pair that shares an activity, then one for each body (`b` missing):
+    ``a``, ``a_name``, ``a_kind``, ``a_listed_in`` (activities), the same for ``b``, ``value`` (activities by the
+    counting), ``shared`` (activities), ``beyond`` (``more`` or ``less`` than chance, or empty), ``activities`` (ids
+    joined with ``;``). Source: CAREC Institution/s or Agencies.
     """
     check_choices(level=level)
     choices: words.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
@@ -139,17 +139,31 @@ def _height(form: Preset) -> float:
 
 
 def _numbers(net: network.Network, tests: network.Chance, counting: str) -> pd.DataFrame:
-    """A row for each pair that shares an activity, then one for each body that shares none."""
-    bodies, weighed = net.nodes, net.pairs.merge(tests.pairs[["a", "b", "beyond"]], on=["a", "b"])
-    alone = bodies.loc[~bodies["node"].isin([*weighed["a"], *weighed["b"]]), ["node"]].rename(columns={"node": "a"})
-    pairs = pd.concat([weighed, alone], ignore_index=True)
+    """A row for each pair that shares an activity, then one for each body."""
+    weighed = net.pairs.merge(tests.pairs[["a", "b", "beyond"]], on=["a", "b"])
+    pairs = pd.concat([weighed, _bodies(net)], ignore_index=True)
     for side in "ab":
-        about = bodies.rename(columns={name: f"{side}_{name}" for name in ("name", "kind", "activities")})
+        about = net.nodes.rename(columns={"activities": "listed_in"})
+        about = about.rename(columns={name: f"{side}_{name}" for name in ("name", "kind", "listed_in")})
         pairs = pairs.merge(about.rename(columns={"node": side}), on=side, how="left")
-    pairs["value"] = pairs["shared" if counting == "full" else "fractional"]
-    ends = [f"{side}{end}" for side in "ab" for end in ("", "_name", "_kind", "_activities")]
-    whole = {"shared": "Int64", "b_activities": "Int64", **({"value": "Int64"} if counting == "full" else {})}
+    pairs["value"] = pairs["shared"].fillna(pairs["a_listed_in"]) if counting == "full" else pairs["fractional"]
+    ends = [f"{side}{end}" for side in "ab" for end in ("", "_name", "_kind", "_listed_in")]
+    whole = {"shared": "Int64", "b_listed_in": "Int64", **({"value": "Int64"} if counting == "full" else {})}
     return pairs[[*ends, "value", "shared", "beyond", "activities"]].astype(whole)
+
+
+def _bodies(net: network.Network) -> pd.DataFrame:
+    """Each body as `a`, with what fractional counting gives it and the activities that list it."""
+    weight = 1 / net.rows.groupby("activity_id")["node"].transform("size")
+    value = net.rows.assign(weight=weight).groupby("node")["weight"].sum()
+    bodies = net.nodes["node"]
+    return pd.DataFrame(
+        {
+            "a": bodies,
+            "fractional": bodies.map(value).fillna(0.0),
+            "activities": bodies.map(network.activities_of(net.rows)).fillna(""),
+        }
+    )
 
 
 def _degrees(linked: nx.Graph[str]) -> list[tuple[str, int]]:

@@ -9,6 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from .. import charts
+from ..marks import stands_for
 from ..style import FAINT, HATCH, INK, PILLAR_COLOURS, SOFT, Preset, wrapped
 from ..wording import Count
 from . import rows, words
@@ -83,9 +84,9 @@ def draw(
         there = panel[panel["n"] > 0]
         at = list(range(len(panel)))
         axes.barh(at, 1, 0.62, color=FAINT, linewidth=0)
-        for y, line in enumerate(words.records(there)):
+        for y, (at_row, line) in enumerate(zip(there.index, words.records(there), strict=True)):
             rows.say(axes, 1, y, f"{words.percent(line['share'])} ({write(line['value'])})", form)
-            _bar(axes, y, line, colours[str(line[row])], hatched)
+            _bar(axes, y, at_row, line, colours[str(line[row])], hatched)
         first = axes is panels[0] or form.narrow
         rows.name_rows(axes, [names[str(value)] for value in panel[row]] if first else [""] * len(at), form, at)
         rows.bare(axes)
@@ -102,11 +103,13 @@ def head(axes: Axes, title: str, pillar: int, form: Preset, *, left: float, up: 
     )  # fmt: skip
 
 
-def _bar(axes: Axes, y: int, line: Mapping[str, Any], colour: str, hatched: str | None) -> None:
+def _bar(axes: Axes, y: int, at_row: Any, line: Mapping[str, Any], colour: str, hatched: str | None) -> None:
     part = line[hatched] / line["value"] * line["share"] if hatched and line["value"] else 0
-    axes.barh(y, line["share"] - part, 0.62, color=colour, linewidth=0)
+    (bar,) = axes.barh(y, line["share"] - part, 0.62, color=colour, linewidth=0)
+    stands_for(bar, at_row)
     if part:
-        axes.barh(y, part, 0.62, left=line["share"] - part, facecolor="white", edgecolor=colour, hatch=HATCH)
+        (end,) = axes.barh(y, part, 0.62, left=line["share"] - part, facecolor="white", edgecolor=colour, hatch=HATCH)
+        stands_for(end, at_row, part="hatched")
 
 
 def heads(numbers: pd.DataFrame, unit: str, form: Preset, left: float) -> dict[int, str]:

@@ -10,6 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from .. import charts, measures, network
+from ..marks import stand_for
 from ..measures import REGION, check_choices
 from ..publish import Picture
 from ..style import HATCH, INK, PILLAR_COLOURS, ROLE_COLOURS, Preset, preset, text_width, wrapped
@@ -33,8 +34,8 @@ def participation_by_role(
 ) -> Picture:
     """How many activities each country takes part in: named, tentatively, or (spread) as a member of the region.
 
-    Numbers drawn: ``country``, ``name``, ``role``, ``value`` (activities), most active country first, REG last.
-    Source: Participating Countries.
+    Numbers drawn: ``country``, ``name``, ``role``, ``value`` (activities), ``activities`` (ids joined with ``;``), most
+    active country first, REG last. Source: Participating Countries.
     """
     choices: words.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
     table = measures.participation(plan, ("country", "role"), counting=counting, **choices)
@@ -102,11 +103,12 @@ def draw_roles(panels: Sequence[Axes], numbers: pd.DataFrame, form: Preset) -> N
     for role in [role for role in ROLE_COLOURS if role in table]:
         light = role == "tentative"
         some = (table[role] > 0).to_numpy()
-        axes.barh(
+        drawn = axes.barh(
             np.array(at)[some], table.loc[some, role], rows.thickness(lines, form), left=left[some], label=role,
             hatch=HATCH if light else None, facecolor="white" if light else ROLE_COLOURS[role],
             edgecolor=ROLE_COLOURS[role],
         )  # fmt: skip
+        stand_for(drawn, numbers.index[(numbers["role"] == role) & (numbers["value"] > 0)])
         left = left + table[role]
     for y, country in zip(at, table.index, strict=True):
         rows.say(axes, left[country], y, _role_label(country, table.loc[country], form), form)
@@ -137,21 +139,24 @@ def participation_by_pillar(
 ) -> Picture:
     """In which pillar each country takes part.
 
-    Numbers drawn: ``country``, ``name``, ``pillar``, ``pillar_title``, ``value`` (activities), ``n`` (activities in
-    the pillar), countries in ADB's order, REG last. Source: Participating Countries and the pillar rows.
+    Numbers drawn: ``country``, ``name``, ``pillar``, ``pillar_title``, ``value`` (activities), ``activities`` (ids
+    joined with ``;``), ``n`` (activities in the pillar), countries in ADB's order, then REG and, once each, ALL.
+    Source: Participating Countries and the pillar rows.
     """
     choices: words.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
     table = measures.participation(plan, ("country", "pillar"), counting=counting, **choices)
+    every = measures.participation(plan, "pillar", **choices).assign(country=ALL)
+    table = pd.concat([table, every], ignore_index=True)
     taking = measures.participants(plan, **choices)
     in_pillar = taking.groupby("pillar")["activity_id"].nunique()
     titles = words.pillar_titles(plan)
     table.insert(2, "pillar_title", table["pillar"].map(titles))
     numbers = words.named(
         table.assign(n=table["pillar"].map(in_pillar).fillna(0).astype("int64")), plan, afg_on_hold=afg_on_hold
-    )
+    ).fillna({"name": words.said("all-activities")})
     names = numbers["name"].drop_duplicates().tolist()
     form = preset(size)
-    height = (len(names) + 1) * rows.pitch(rows.labels(names, form), form) + 6 * form.text
+    height = len(names) * rows.pitch(rows.labels(names, form), form) + 6 * form.text
     n = taking["activity_id"].nunique()
     said = Words(
         title=_pillar_title(taking, in_pillar),
@@ -189,14 +194,13 @@ def draw_pillars(panels: Sequence[Axes], numbers: pd.DataFrame, form: Preset) ->
     (axes,) = panels
     heads = numbers.drop_duplicates("pillar")
     values = numbers.pivot(index="country", columns="pillar", values="value").loc[numbers["country"].unique()]
-    values.loc[ALL] = heads.set_index("pillar")["n"]
+    at = numbers.reset_index().pivot(index="country", columns="pillar", values="index")
     plain = [row for row in (REGION, ALL) if row in values.index]
     write = words.writer(numbers["value"])
     texts = values.drop(index=ALL).map(lambda value: write(value) if value else "0")
     texts = pd.concat([texts, values.loc[[ALL]].map("{:.0f}".format)])
-    rows.grid(axes, values, texts, form, plain)
-    names = [*numbers["name"].unique(), ALL]
-    lines = rows.labels(names, form)
+    rows.grid(axes, values, texts, at, form, plain)
+    lines = rows.labels(list(numbers["name"].unique()), form)
     rows.name_cells(axes, lines, form)
     axes.axhline(len(values) - len(plain), color=INK, linewidth=0.8)
     axes.xaxis.set_ticks_position("top")
@@ -207,7 +211,7 @@ def draw_pillars(panels: Sequence[Axes], numbers: pd.DataFrame, form: Preset) ->
         head.set(color=PILLAR_COLOURS.get(pillar, INK), weight="bold")
 
 
-ALL = words.said("all-activities")
+ALL = "ALL"
 
 
 def _pillar_heads(heads: pd.DataFrame, room: float, form: Preset) -> list[str]:

@@ -7,11 +7,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import pandas as pd
-import seaborn as sns
 from matplotlib.axes import Axes
 
 from .. import charts, network
-from ..measures import check_choices
+from ..marks import stand_for
+from ..measures import check_choices, ids
 from ..network.margins import DRAWS
 from ..publish import Picture
 from ..schema import KINDS
@@ -41,8 +41,8 @@ def partners_bodies(
     """In how many activities each body is listed.
 
     Numbers drawn, a row for each body (or parent, by `level`), most listed first: ``body``, ``name``, ``kind``,
-    ``value`` (activities by the counting), ``activities`` (activities it is listed in); those in few activities have
-    no bar and stand in the note. Source: CAREC Institution/s or Agencies.
+    ``value`` (activities by the counting), ``listed_in`` (activities), ``activities`` (their ids joined with ``;``);
+    those in few activities have no bar and stand in the note. Source: CAREC Institution/s or Agencies.
     """
     check_choices(level=level)
     choices: words.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
@@ -91,16 +91,18 @@ def _bodies(plan: Plan, there: pd.DataFrame, level: str, counting: str, choices:
     check_choices(counting=counting)
     weight = 1 / there.groupby("activity_id")["node"].transform("size")
     weighed = there.assign(value=1 if counting == "full" else weight)
-    table = network.nodes(plan, level, **choices).rename(columns={"node": "body"})
+    table = network.nodes(plan, level, **choices).rename(columns={"node": "body", "activities": "listed_in"})
+    table["activities"] = table["body"].map(network.activities_of(there)).fillna("")
     table["value"] = table["body"].map(weighed.groupby("node")["value"].sum()).fillna(0)
     table = table.astype({"value": "int64" if counting == "full" else "float64"})
     by = table.assign(rounded=table["value"].round(9))
-    order = by.sort_values(["rounded", "activities", "body"], ascending=[False, False, True])
-    return table.loc[order.index, ["body", "name", "kind", "value", "activities"]].reset_index(drop=True)
+    order = by.sort_values(["rounded", "listed_in", "body"], ascending=[False, False, True])
+    columns = ["body", "name", "kind", "value", "listed_in", "activities"]
+    return table.loc[order.index, columns].reset_index(drop=True)
 
 
 def _with_bar(numbers: pd.DataFrame, most: int = MOST_ROWS) -> pd.DataFrame:
-    return numbers[numbers["activities"] >= threshold(numbers["activities"], most)]
+    return numbers[numbers["listed_in"] >= threshold(numbers["listed_in"], most)]
 
 
 def threshold(activities: pd.Series[int], most: int) -> int:
@@ -117,7 +119,7 @@ def _bodies_title(numbers: pd.DataFrame, n: int, counting: str) -> str:
     return words.said(
         "partners-bodies-title",
         first=words.few(list(lead["body"]), "bodies"), counting=counting, most=words.number(lead["value"].iloc[0]),
-        activities=n, once=(numbers["activities"] == 1).sum(), bodies=len(numbers),
+        activities=n, once=(numbers["listed_in"] == 1).sum(), bodies=len(numbers),
     )  # fmt: skip
 
 
@@ -126,8 +128,8 @@ def _rest(numbers: pd.DataFrame) -> Count:
     rest = numbers.drop(index=_with_bar(numbers).index).sort_values("body")
     return words.all_of(
         (
-            words.said("without-a-bar", activities=n, bodies=words.all_of(rest.loc[rest["activities"] == n, "body"]))
-            for n in sorted(set(rest["activities"]), reverse=True)
+            words.said("without-a-bar", activities=n, bodies=words.all_of(rest.loc[rest["listed_in"] == n, "body"]))
+            for n in sorted(set(rest["listed_in"]), reverse=True)
         ),
         " ",
     )
@@ -138,12 +140,9 @@ def draw_bodies(area: Sequence[Axes], numbers: pd.DataFrame, form: Preset) -> No
     (axes,) = area
     drawn = _with_bar(numbers)
     lines = rows.labels(_labels(drawn), form)
-    kinds = [kind for kind in KIND_COLOURS if kind in set(drawn["kind"])]
-    if len(drawn):
-        sns.barplot(
-            drawn, x="value", y="body", hue="kind", hue_order=kinds, palette=KIND_COLOURS, saturation=1,
-            dodge=False, width=rows.thickness(lines, form), legend=False, ax=axes,
-        )  # fmt: skip
+    colours = [KIND_COLOURS[kind] for kind in drawn["kind"]]
+    bars = axes.barh(range(len(drawn)), drawn["value"], rows.thickness(lines, form), color=colours, linewidth=0)
+    stand_for(bars, drawn.index)
     write = words.writer(numbers["value"])
     for y, row in enumerate(words.records(drawn)):
         rows.say(axes, row["value"], y, f"{write(row['value'])}  {KIND_NAMES[row['kind']]}", form)
@@ -165,7 +164,7 @@ def partners_by_pillar(
     """Which kinds of bodies each pillar rests on: activities that list at least one body of the kind.
 
     Numbers drawn: ``pillar``, ``pillar_title``, ``kind``, ``value`` (activities), ``n`` (activities of the pillar that
-    list a body), ``share``. Source: CAREC Institution/s or Agencies.
+    list a body), ``share``, ``activities`` (ids joined with ``;``). Source: CAREC Institution/s or Agencies.
     """
     choices: words.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
     there = network.incidence(plan, "body", **choices)
@@ -199,13 +198,15 @@ def _kinds(plan: Plan, there: pd.DataFrame) -> pd.DataFrame:
     kind = plan.institutions.set_index("institution")["kind"]
     activities = plan.activities[["activity_id", "pillar", "pillar_title"]]
     listed = there.assign(kind=there["node"].map(kind)).merge(activities, on="activity_id")
-    counts = listed.drop_duplicates(["activity_id", "kind"]).groupby(["pillar", "kind"]).size()
+    groups = listed.drop_duplicates(["activity_id", "kind"]).groupby(["pillar", "kind"])["activity_id"]
+    counts, named = groups.size(), groups.agg(ids).to_dict()
     n = listed.groupby("pillar")["activity_id"].nunique()
     pillars = activities[["pillar", "pillar_title"]].drop_duplicates("pillar")
     table: pd.DataFrame = pillars.merge(pd.DataFrame({"kind": KINDS}), "cross")
     table["value"] = [int(counts.get((row["pillar"], row["kind"]), 0)) for row in words.records(table)]
     table["n"] = table["pillar"].map(n).fillna(0).astype("int64")
     table["share"] = table["value"] / table["n"].where(table["n"] > 0)
+    table["activities"] = [named.get((row["pillar"], row["kind"]), "") for row in words.records(table)]
     return table
 
 
@@ -257,7 +258,7 @@ def partners_colisting(
     names = dict(zip(bodies["body"], _labels(bodies), strict=True))
     tests = network.chance(net, draws=draws)
     numbers = triangle.pairs(net.pairs, tests, list(drawn["body"]), names, counting)
-    fewest = int(drawn["activities"].min()) if len(drawn) else 2
+    fewest = int(drawn["listed_in"].min()) if len(drawn) else 2
     counts: dict[str, Value] = {"drawn": len(drawn), "bodies": len(bodies), "fewest": fewest}
     said = Words(
         title=words.said("partners-colisting-title", **triangle.finding(numbers, tests, counting)),

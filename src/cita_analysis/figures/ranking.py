@@ -9,6 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from .. import network
+from ..marks import stands_for
 from ..measures import check_choices
 from ..network.ranking import RESAMPLES
 from ..publish import Picture
@@ -38,8 +39,8 @@ def partners_ranks(
 
     Numbers drawn, a row for each body: ``body``, ``name``, ``kind``, ``value`` (activities by the counting), ``low``,
     ``high`` (middle 95% of the resamples), ``rank`` (the mean of those that equals share), ``rank_first``,
-    ``rank_last``, ``group`` (as in `network.ranks`); bodies in few activities are not drawn. Source: CAREC
-    Institution/s or Agencies.
+    ``rank_last``, ``group`` (as in `network.ranks`), ``activities`` (ids joined with ``;``); bodies in few activities
+    are not drawn. Source: CAREC Institution/s or Agencies.
     """
     check_choices(level=level, counting=counting)
     choices: words.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
@@ -48,6 +49,7 @@ def partners_ranks(
     numbers.insert(6, "rank", numbers["value"].rank(method="average", ascending=False))
     listed = numbers["body"].map(net.nodes.set_index("node")["activities"])
     fewest = threshold(listed, MOST_ROWS)
+    numbers["activities"] = numbers["body"].map(network.activities_of(net.rows))
     drawn = numbers[listed >= fewest].reset_index(drop=True)
     form = preset(size)
     n = net.rows["activity_id"].nunique()
@@ -92,8 +94,10 @@ def draw_ranks(area: Sequence[Axes], numbers: pd.DataFrame, form: Preset) -> Non
     rows.bare(axes)
     end = max(numbers["rank_last"].max() if len(numbers) else 1, 2)
     for y, row in enumerate(words.records(numbers)):
-        axes.plot([row["rank_first"], row["rank_last"]], [y, y], color=_LINE, linewidth=form.text * 0.25)
-        axes.plot(row["rank"], y, "o", color=INK, markersize=form.text * 0.7, zorder=3, clip_on=False)
+        (line,) = axes.plot([row["rank_first"], row["rank_last"]], [y, y], color=_LINE, linewidth=form.text * 0.25)
+        (mark,) = axes.plot(row["rank"], y, "o", color=INK, markersize=form.text * 0.7, zorder=3, clip_on=False)
+        stands_for(line, y, part="interval")
+        stands_for(mark, y)
         opens = y == 0 or numbers["group"].iloc[y - 1] != row["group"]
         rows.say(axes, end, y, f"group {row['group']}" if opens else "", form, shift=1.2)
     for y in numbers.index[numbers["group"].diff() > 0]:

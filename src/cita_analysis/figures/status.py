@@ -37,7 +37,7 @@ def status_by_activity(
     """The statuses of the activities in each pillar.
 
     Numbers drawn: ``pillar``, ``pillar_title``, ``status``, ``value`` (activities by the counting), ``share``, ``n``
-    (activities in the pillar). Source: Status.
+    (activities in the pillar), ``activities`` (ids of those with the status, joined with ``;``). Source: Status.
     """
     choices: words.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
     mix = measures.status_mix(plan, counting=counting, join_planned_ongoing=join_planned_ongoing, **choices)
@@ -74,7 +74,8 @@ def status_by_statement(
     """The statuses of single statements in each pillar, and how many of them the plan does not print.
 
     Numbers drawn: ``pillar``, ``pillar_title``, ``status``, ``value`` (statements), ``share``, ``n`` (statements in the
-    pillar), ``not_printed`` (of `value`, inferred from a verb or corrected). Source: Status, cut into statements.
+    pillar), ``activities`` (ids joined with ``;``), ``not_printed`` (of `value`, inferred from a verb or
+    corrected). Source: Status, cut into statements.
     """
     choices: words.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
     mix = measures.status_mix(

@@ -119,10 +119,12 @@ def cells(axes: Axes, numbers: pd.DataFrame, codes: list[str], said: Sequence[st
     """A cell for each pair (``a`` across, ``b`` down, ``value``) with what is `said` of it; all others blank."""
     values = pd.DataFrame(np.nan, index=codes, columns=codes)
     texts = pd.DataFrame("", index=codes, columns=codes)
-    for row, text in zip(words.records(numbers), said, strict=True):
+    at = pd.DataFrame(-1, index=codes, columns=codes)
+    for i, (row, text) in enumerate(zip(words.records(numbers), said, strict=True)):
         values.loc[row["b"], row["a"]] = row["value"]
         texts.loc[row["b"], row["a"]] = text
-    rows.grid(axes, values, texts, form)
+        at.loc[row["b"], row["a"]] = i
+    rows.grid(axes, values, texts, at, form)
 
 
 def _frame(axes: Axes, numbers: pd.DataFrame, codes: Sequence[str], form: Preset) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 from matplotlib.axes import Axes
 
+from ..marks import box
 from ..publish import Picture
 from ..quarters import WATCHED, Quarter, watch_list
 from ..style import FAINT, INK, SOFT, STATE_COLOURS, Preset, preset, text_width, wrapped
@@ -132,8 +133,9 @@ def draw_watched(area: Sequence[Axes], numbers: pd.DataFrame, form: Preset) -> N
         axes.text(0, form.text, "Nothing is due, overdue or past its period.", va="top", fontsize=form.text, color=INK)
         return
     y = 0.0
-    for row, source in zip(_rows(numbers, form), words.records(numbers), strict=True):
+    for i, (row, source) in enumerate(zip(_rows(numbers, form), words.records(numbers), strict=True)):
         _draw_row(axes, row, source["state"], y, form)
+        box(axes, (0, y), width, _high(row, form), i)
         y += _high(row, form)
         axes.plot([0, width], [y, y], color=FAINT, linewidth=0.6)
 

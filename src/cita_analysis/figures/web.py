@@ -9,7 +9,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
 
+from ..marks import stands_for
 from ..style import INK, KIND_COLOURS, KIND_MARKERS, KIND_NAMES, Preset, text_width
 from . import words
 
@@ -37,13 +39,15 @@ def draw(
     heaviest = max(_weights(network), default=1)
     for a, b, weight in network.edges(data="weight"):
         beyond = network.edges[a, b]["beyond"]
-        axes.plot(
+        (line,) = axes.plot(
             *zip(at[a], at[b], strict=True), color=INK if beyond else _LINE, zorder=1,
             linestyle="--" if beyond == "less" else "-",
             linewidth=form.text * (0.06 + 0.3 * weight / heaviest), solid_capstyle="round",
         )  # fmt: skip
+        stands_for(line, network.edges[a, b]["row"])
     for node, kind in network.nodes(data="kind"):
-        _mark(axes, *at[node], kind, radius(network.nodes[node]["activities"], form))
+        mark = _mark(axes, *at[node], kind, radius(network.nodes[node]["activities"], form))
+        stands_for(mark, network.nodes[node]["row"])
         axes.text(
             at[node][0], at[node][1] - radius(network.nodes[node]["activities"], form) - form.text * 0.15, node,
             ha="center", va="top", fontsize=form.text, color=INK, zorder=3,
@@ -132,11 +136,12 @@ def apart(centres: Points, boxes: Points, frame: Points) -> Points:
     return centres
 
 
-def _mark(axes: Axes, x: float, y: float, kind: str, r: float) -> None:
-    axes.plot(
+def _mark(axes: Axes, x: float, y: float, kind: str, r: float) -> Line2D:
+    (mark,) = axes.plot(
         [x], [y], marker=KIND_MARKERS[kind], markersize=2 * r, color=KIND_COLOURS[kind], linestyle="",
         markeredgecolor="white", markeredgewidth=0.6, zorder=2,
     )  # fmt: skip
+    return mark
 
 
 def _key(axes: Axes, kinds: Sequence[str], width: float, form: Preset) -> float:
@@ -167,9 +172,9 @@ def _weights(network: nx.Graph[str]) -> list[float]:
 def from_numbers(numbers: pd.DataFrame) -> nx.Graph[str]:
     """The graph of the table that `partners_network` draws."""
     network: nx.Graph[str] = nx.Graph()
-    for row in words.records(numbers):
-        for side in "a" if pd.isna(row["b"]) else "ab":
-            network.add_node(row[side], kind=row[f"{side}_kind"], activities=row[f"{side}_activities"])
-        if pd.notna(row["b"]):
-            network.add_edge(row["a"], row["b"], weight=row["value"], beyond=row["beyond"])
+    for i, row in enumerate(words.records(numbers)):
+        if pd.isna(row["b"]):
+            network.add_node(row["a"], kind=row["a_kind"], activities=row["a_listed_in"], row=i)
+        else:
+            network.add_edge(row["a"], row["b"], weight=row["value"], beyond=row["beyond"], row=i)
     return network

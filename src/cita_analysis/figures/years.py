@@ -96,7 +96,8 @@ def draw_years(area: Sequence[Axes], numbers: pd.DataFrame, form: Preset, *, now
         return
     values = numbers.pivot(index="country", columns="year", values="value").loc[numbers["country"].unique()]
     plain = [row for row in (REGION,) if row in values.index]
-    rows.grid(axes, values, values.map("{:.0f}".format), form, plain)
+    at = numbers.reset_index().pivot(index="country", columns="year", values="index")
+    rows.grid(axes, values, values.map("{:.0f}".format), at, form, plain)
     rows.name_cells(axes, rows.labels(list(numbers["name"].unique()), form), form)
     if plain:
         axes.axhline(len(values) - 1, color=INK, linewidth=0.8)
