@@ -365,6 +365,11 @@ def test_an_activity_without_a_statement_is_drawn_with_no_status() -> None:
     drawn = figures.status_periods(silent, quarter="2024Q2")
     assert dict(zip(drawn.numbers["activity_id"], drawn.numbers["statuses"], strict=True))["20b"] == "unspecified"
     assert any(text.get_text() == "1 no status" for axes in drawn.figure.axes for text in axes.texts)
+    mix = figures.status_by_activity(silent, quarter="2024Q2")
+    assert mix.note.startswith("2 of 2 activities;")
+    (axes,) = mix.figure.axes
+    colours = {patch.get_facecolor() for patch in axes.patches if patch.get_width() == 0.5}  # type: ignore[attr-defined]
+    assert to_rgba(house.STATUS_COLOURS["unspecified"]) in colours
 
 
 # ---- What the figures say
