@@ -16,11 +16,12 @@ import pandas as pd
 import pytest
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.transforms import Bbox
 
-from cita_analysis import figures
+from cita_analysis import figures, style
 from cita_analysis.figures import words
 from cita_analysis.marks import Shape, box, places, stands_for
 from drawn import SIZES, picture
@@ -234,9 +235,15 @@ def is_column(row: Row) -> None:
 
 
 def is_period(row: Row) -> None:
-    bar = row.parts[""]
-    assert [bar.get_x(), bar.get_x() + bar.get_width() - 1] == row.numbers("period_start", "period_end")
-    assert at_tick(row.axes.yaxis, row.said["activity_id"]) == pytest.approx(bar.get_y() + bar.get_height() / 2)
+    assert [*row.parts] == row.said["statuses"].split(";")
+    for status, bar in row.parts.items():
+        assert [bar.get_x(), bar.get_x() + bar.get_width() - 1] == row.numbers("period_start", "period_end")
+        assert to_rgb(bar.get_edgecolor()) == to_rgb(style.STATUS_COLOURS[status])
+    low, high = (
+        end([bar.get_y() + side * bar.get_height() for bar in row.parts.values() for side in (0, 1)])
+        for end in (min, max)
+    )
+    assert at_tick(row.axes.yaxis, row.said["activity_id"]) == pytest.approx((low + high) / 2)
 
 
 def is_row_of_text(row: Row) -> None:

@@ -175,9 +175,14 @@ def test_status_mix_by_country(country, choices, expected):
     assert found == [pytest.approx(pair) for pair in expected]
 
 
-def test_an_activity_without_a_statement_is_not_in_n():
-    mix = measures.status_mix(plan_of([*ACTIVITIES, ("04", 3, [("KAZ", "named")], "")]))
-    assert set(mix.loc[mix["pillar"] == 3, "n"]) == {1}
+def test_an_activity_without_a_statement_has_no_status_and_is_not_lost():
+    plan = plan_of([*ACTIVITIES, ("04", 3, [("KAZ", "named")], "")])
+    third = measures.status_mix(plan).query("pillar == 3").set_index("status")
+    assert third["value"].to_dict() == dict.fromkeys(measures.STATUSES, 0) | {"proposed": 1, "unspecified": 1}
+    assert (third["share"].sum(), set(third["n"])) == (1, {2})
+    together = measures.statuses_together(plan).set_index(["a", "b"])["activities"]
+    assert together["unspecified", "unspecified"] == "04"
+    assert measures.status_mix(plan, unit="statement").query("pillar == 3")["n"].unique().tolist() == [1]
 
 
 @pytest.mark.parametrize(
@@ -252,7 +257,7 @@ PLANS = st.lists(
     st.tuples(
         st.sampled_from([1, 2, 3]),
         PARTIES,
-        st.lists(st.sampled_from(measures.STATUSES), min_size=1).map(" ".join),
+        st.lists(st.sampled_from(measures.STATUSES)).map(" ".join),
     ),
     min_size=1,
     max_size=6,

@@ -85,7 +85,7 @@ def _scopes(plan: Plan, _: Quarter) -> Iterator[Group]:
 
 
 def _statuses(plan: Plan, _: Quarter) -> Iterator[Group]:
-    counted = plan.statements.merge(measures.counted_activities(plan), on="activity_id")
+    counted = measures.statuses(plan).merge(measures.counted_activities(plan), on="activity_id")
     titles = {status: said("group-of-status", status=status) for status in counted["status"].unique()}
     yield from _each(counted, "status", titles)
 

@@ -154,6 +154,15 @@ def _periods(plan: Plan, rows: pd.DataFrame) -> pd.DataFrame:
     return spans[["activity_id", "country"]].assign(first=first, last=last).dropna()
 
 
+def statuses(plan: Plan) -> pd.DataFrame:
+    """The statuses of each activity: those of its statements, and ``unspecified`` for one that has no statement.
+
+    Returns ``activity_id``, ``status``, each pair once, in printed order.
+    """
+    given = plan.statements[["activity_id", "status"]].drop_duplicates()
+    return plan.activities[["activity_id"]].merge(given, how="left", on="activity_id").fillna({"status": "unspecified"})
+
+
 def statuses_together(plan: Plan, *, afg_on_hold: bool = True, tentative: bool = True) -> pd.DataFrame:
     """Which statuses stand in the same activity; where ``a`` equals ``b``, the activities of that status alone.
 
@@ -161,7 +170,7 @@ def statuses_together(plan: Plan, *, afg_on_hold: bool = True, tentative: bool =
     ``activities`` (ids joined with ``;``). An activity with three statuses is in three pairs.
     """
     counted = counted_activities(plan, afg_on_hold=afg_on_hold, tentative=tentative)
-    rows = plan.statements[["activity_id", "status"]].merge(counted, on="activity_id")
+    rows = statuses(plan).merge(counted, on="activity_id")
     held = rows.groupby("activity_id", sort=False)["status"].agg(set)
     pairs = [(a, b) for i, a in enumerate(STATUSES) for b in STATUSES[i:]]
     having = [
@@ -191,7 +200,7 @@ def status_mix(
     (units), ``share``, ``n`` (distinct units in the pillar or country) and ``activities`` (ids of those with the
     status, joined with ``;``). Fractional: ``share`` is of the
     weight there and adds up to 1. Full: it is of ``n`` and may add up to more. Missing where ``n`` is 0. An
-    activity without a statement has no status and is not in ``n``.
+    activity without a statement is ``unspecified`` (`statuses`).
 
     By pillar, regional changes nothing (an activity has one pillar) and the other choices about
     participants only drop activities left without any; by statement and pillar, counting changes nothing
@@ -204,14 +213,15 @@ def status_mix(
     groups = counted_activities(plan, afg_on_hold=afg_on_hold, tentative=tentative)
     if by == "country":
         groups = participants(plan, regional=regional, afg_on_hold=afg_on_hold, tentative=tentative)
-    rows = plan.statements.merge(groups[["activity_id", by]], on="activity_id")
-    statuses: Sequence[str] = STATUSES
+    units = statuses(plan) if unit == "activity" else plan.statements
+    rows = units.merge(groups[["activity_id", by]], on="activity_id")
+    order: Sequence[str] = STATUSES
     if join_planned_ongoing:
-        statuses = JOINED_STATUSES
+        order = JOINED_STATUSES
         rows["status"] = rows["status"].mask(rows["status"].isin(["planned", "ongoing"]), "planned_ongoing")
     key = ["activity_id"] if unit == "activity" else ["activity_id", "statement"]
     levels = _levels(plan, regional=regional, tentative=tentative)
-    mix = _totals(rows, key, {by: levels[by], "status": statuses}, counting)
+    mix = _totals(rows, key, {by: levels[by], "status": order}, counting)
     n = _totals(rows, key, {by: levels[by]}, "full").rename(columns={"value": "n"})
     mix = mix.merge(n[[by, "n"]], on=by)
     whole = mix["n"] if counting == "full" else mix.groupby(by)["value"].transform("sum")

@@ -75,7 +75,6 @@ KIND_COLOURS: Final = {
 ROLE_COLOURS: Final = {"named": "#1968AA", "tentative": "#1968AA", "regional": "#6E6E6E"}
 MOVE_COLOURS: Final = {"none": "#949494", "up": "#18629F", "down": "#C85802"}
 STATE_COLOURS: Final = {"delivered": "#08482A", "overdue": "#9D1C6B", "due": "#DC6102", "ahead": "#1570B6"}
-PERIOD_COLOURS: Final = {"past": "#9D1C6B", "open": "#1675BE", "done": "#909090"}
 
 # Beside colour: a hatch for what is tentative, inferred or late, a marker for each kind of body.
 HATCH: Final = "//////"

@@ -129,10 +129,10 @@ watched =
     .overdue = overdue
     .due = due in the quarter
     .past_period = past its period
-periods =
-    .past = past their period, open
-    .open = in their period, open
-    .done = with nothing open
+countings =
+    .full = Full counting
+    .fractional = Fractional counting
+past-and-open = past their period, open
 whole-region = Whole region
 all-activities = All activities
 on-hold = { $country } (on hold)
@@ -690,16 +690,18 @@ status-periods-title =
        *[other] end
     } in { $year }
 status-periods-caption =
-    Implementation periods of the activities by pillar. Open: something is ongoing, planned or proposed. The line is the end
-    of { $quarter }.
+    Implementation periods of the activities by pillar, each divided among the statuses that the plan gives to parts of the
+    activity. Broken lines lead from a period that is over to the line, the end of { $quarter }, where something is still open:
+    ongoing, planned or proposed.
+status-of-activities = { $status }: { activities }
 status-periods-alt =
-    Timeline of implementation periods. Past its period with something open: { $past ->
+    Timeline of implementation periods. { $statuses }. Past its period with something open: { $past ->
         [0] none
        *[other] { $past }
     }.
 status-periods-note =
-    { $drawn } of { activities }, each counted once; where the period differs by country, from the earliest to the latest
-    year; { afg }.
+    { $drawn } of { activities }, each counted once in each of its statuses; where the period differs by country, from the
+    earliest to the latest year; { afg }.
 
 status-watch-list-title =
     At the end of { $quarter }, { dated-results } { $results ->

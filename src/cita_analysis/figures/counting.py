@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 from matplotlib.axes import Axes
 
-from .. import measures
+from .. import charts, measures
 from ..marks import stands_for
 from ..measures import REGION
 from ..publish import Picture
 from ..style import INK, MOVE_COLOURS, SOFT, Preset, preset, wrapped
+from ..wording import names_of
 from . import rows, words
 from .sheet import Words, compose
 
 if TYPE_CHECKING:
     from ..plan import Plan
+
+
+COUNTINGS: Final = tuple(names_of("countings").values())
 
 
 def participation_counting(
@@ -33,7 +37,8 @@ def participation_counting(
 
     Numbers drawn, a row for each country that takes part: ``country``, ``name``, ``full``, ``fractional``
     (activities), ``activities`` (ids joined with ``;``), for each counting ``_first`` and ``_last`` (the ranks that
-    equals share), ``move`` (up, down, none; ranks that overlap are no move). Source: Participating Countries.
+    equals share) and ``_place`` (from the top, equals one below the other), ``move`` (up, down, none; ranks that
+    overlap are no move). Source: Participating Countries.
     """
     choices: words.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
     numbers = words.named(_ranks(plan, choices), plan, afg_on_hold=afg_on_hold)
@@ -50,7 +55,7 @@ def participation_counting(
     height = (len(numbers) + 2) * form.text * 1.85
     return compose(
         "participation_counting", plan, numbers, draw_counting, said,
-        size=size, height=height, quarter=quarter, counting="full and fractional",
+        size=size, height=height, quarter=quarter, counting="full and fractional", chart=_chart(numbers),
     )  # fmt: skip
 
 
@@ -67,7 +72,21 @@ def _ranks(plan: Plan, choices: words.Choices) -> pd.DataFrame:
     up = table["fractional_last"] < table["full_first"]
     down = table["fractional_first"] > table["full_last"]
     table["move"] = pd.Series("none", index=table.index).mask(up, "up").mask(down, "down")
-    return table.sort_values("full_first", kind="stable").reset_index()
+    table = table.sort_values("full_first", kind="stable").reset_index()
+    places = {f"{how}_place": table[f"{how}_first"].rank(method="first").astype("int64") for how in counts}
+    return table.assign(**places)
+
+
+def _chart(numbers: pd.DataFrame) -> charts.Chart | None:
+    """A line for each country from its one place to its other."""
+    series = [
+        charts.Series(
+            row["name"], (row["full_place"], row["fractional_place"]), MOVE_COLOURS[row["move"]],
+            labels=(f"{row['name']} {_rank(row, 'full')}", f"{_rank(row, 'fractional')} {row['country']}"),
+        )
+        for row in words.records(numbers)
+    ]  # fmt: skip
+    return charts.Chart("ranks", COUNTINGS, tuple(series), charts.COUNT) if series else None
 
 
 def _said(row: Mapping[str, Any]) -> str:
@@ -99,8 +118,8 @@ def _rank(row: Mapping[str, Any], counting: str) -> str:
 def draw_counting(panels: Sequence[Axes], numbers: pd.DataFrame, form: Preset) -> None:
     """A line for each country from its place by full to its place by fractional counting, named at both ends."""
     (axes,) = panels
-    places = numbers["fractional_first"].rank(method="first").sub(1)
-    for left, (right, row) in enumerate(zip(places, words.records(numbers), strict=True)):
+    for row in words.records(numbers):
+        left, right = row["full_place"] - 1, row["fractional_place"] - 1
         moved = row["move"] != "none"
         (line,) = axes.plot(
             [0, 1], [left, right], color=MOVE_COLOURS[row["move"]], linewidth=form.text * (0.3 if moved else 0.13),
@@ -111,7 +130,7 @@ def draw_counting(panels: Sequence[Axes], numbers: pd.DataFrame, form: Preset) -
         _beside(axes, 0, left, (_rank(row, "full"), words.number(row["full"]), name), form, bold=moved)
         after = (_rank(row, "fractional"), f"{row['fractional']:.2f}", row["country"])
         _beside(axes, 1, right, after, form, bold=moved)
-    for x, name in enumerate(("Full counting", "Fractional counting")):
+    for x, name in enumerate(COUNTINGS):
         _beside(axes, x, -1, ("rank", "activities"), form)
         axes.annotate(
             name, (x, -2), xytext=((2 * x - 1) * form.text, 0), textcoords="offset points", weight="bold",

@@ -37,7 +37,7 @@ def status_together(
     met = {*table.loc[table["value"] > 0, "a"], *table.loc[table["value"] > 0, "b"]}
     numbers = table[table["a"].isin(met) & table["b"].isin(met)].reset_index(drop=True)
     counted = measures.counted_activities(plan, afg_on_hold=afg_on_hold, tentative=tentative)
-    n = len(set(counted["activity_id"]) & set(plan.statements["activity_id"]))
+    n = len(counted)
     form = preset(size)
     said = Words(
         title=_title(numbers, n),
