@@ -13,12 +13,13 @@ from ..measures import REGION
 from ..publish import Picture
 from ..style import INK, MOVE_COLOURS, SOFT, Preset, preset, wrapped
 from . import rows, words
-from .sheet import Words, compose
+from .sheet import Words, also_on_slides, compose
 
 if TYPE_CHECKING:
     from ..plan import Plan
 
 
+@also_on_slides
 def participation_counting(
     plan: Plan,
     *,

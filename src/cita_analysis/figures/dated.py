@@ -20,7 +20,7 @@ from ..quarters import Quarter, judged_milestones, past_period
 from ..schema import OPEN_STATUSES
 from ..style import FAINT, HATCH, INK, PERIOD_COLOURS, SOFT, STATE_COLOURS, Preset, preset, text_width
 from . import panels, rows, words
-from .sheet import Words, compose, room, share_height
+from .sheet import Words, also_on_slides, compose, room, share_height
 
 if TYPE_CHECKING:
     from ..plan import Plan
@@ -29,6 +29,7 @@ PLANS = ("overdue", "due", "ahead")
 BY_YEAR: Final = " (by year alone)"
 
 
+@also_on_slides
 def status_milestones(plan: Plan, *, quarter: str, size: str = "full", afg_on_hold: bool = True) -> Picture:
     """Results with a date, by quarter: delivered, and planned or proposed ones that are overdue, due or ahead.
 
@@ -244,6 +245,7 @@ def _plans(axes: Axes, numbers: pd.DataFrame, now: int, form: Preset) -> None:
 PERIOD_NAMES = {"past": "past their period, open", "open": "in their period, open", "done": "with nothing open"}
 
 
+@also_on_slides
 def status_periods(plan: Plan, *, quarter: str, size: str = "full", afg_on_hold: bool = True) -> Picture:
     """The periods of all activities: past with something still open, in its period with something open, nothing open.
 
@@ -299,7 +301,8 @@ def _fitting(form: Preset, axes: Axes, tall: int) -> Preset:
     """On a slide, whose height is given, type small enough that the rows have room."""
     if form.height is None:
         return form
-    return replace(form, text=min(form.text, room(axes)[1] / (tall + 6) / 1.25))
+    # Above them stand a title in two lines and the years, below them the quarter.
+    return replace(form, text=min(form.text, room(axes)[1] / (tall + 4.5) / 1.15))
 
 
 # Blank rows below the last panel's bars, for the key.

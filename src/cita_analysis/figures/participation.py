@@ -14,7 +14,7 @@ from ..measures import REGION, check_choices
 from ..publish import Picture
 from ..style import HATCH, INK, PILLAR_COLOURS, ROLE_COLOURS, Preset, preset, text_width, wrapped
 from . import rows, triangle, words
-from .sheet import Words, compose
+from .sheet import Words, also_on_slides, compose
 
 if TYPE_CHECKING:
     from ..plan import Plan
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 NOBODY: Final = "No activity has a participant that counts"
 
 
+@also_on_slides
 def participation_by_role(
     plan: Plan,
     *,
@@ -135,6 +136,7 @@ def _role_label(country: str, roles: pd.Series[float], form: Preset) -> str:
     return f"{total} ({', '.join(parts)})" if parts and country != REGION else total
 
 
+@also_on_slides
 def participation_by_pillar(
     plan: Plan,
     *,
@@ -228,6 +230,7 @@ def _pillar_heads(heads: pd.DataFrame, room: float, form: Preset) -> list[str]:
     ]
 
 
+@also_on_slides
 def participation_together(
     plan: Plan,
     *,

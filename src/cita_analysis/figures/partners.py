@@ -17,7 +17,7 @@ from ..publish import Picture
 from ..schema import KINDS
 from ..style import KIND_COLOURS, KIND_NAMES, Preset, preset
 from . import panels, rows, triangle, words
-from .sheet import Words, compose
+from .sheet import Words, also_on_slides, compose
 
 if TYPE_CHECKING:
     from ..plan import Plan
@@ -27,6 +27,7 @@ MOST_ROWS, MOST_COLUMNS = 14, 10
 NO_BODY: Final = "No activity lists a body"
 
 
+@also_on_slides
 def partners_bodies(
     plan: Plan,
     *,
@@ -156,6 +157,7 @@ def draw_bodies(area: Sequence[Axes], numbers: pd.DataFrame, form: Preset) -> No
     axes.set_ylim(max(len(drawn), 1) - 0.5, -0.5)
 
 
+@also_on_slides
 def partners_by_pillar(
     plan: Plan,
     *,
@@ -234,6 +236,7 @@ KIND_PLURALS = {
 _draw_kinds = partial(panels.draw, row="kind", names=KIND_PLURALS, colours=KIND_COLOURS)
 
 
+@also_on_slides
 def partners_colisting(
     plan: Plan,
     *,

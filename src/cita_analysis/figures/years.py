@@ -15,7 +15,7 @@ from ..publish import Picture
 from ..quarters import Quarter
 from ..style import INK, SOFT, Preset, preset
 from . import rows, words
-from .sheet import Words, compose
+from .sheet import Words, also_on_slides, compose
 
 if TYPE_CHECKING:
     from ..plan import Plan
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 MOST_YEARS: Final = 9
 
 
+@also_on_slides
 def participation_by_year(
     plan: Plan,
     *,
