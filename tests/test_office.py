@@ -24,9 +24,11 @@ import pypdfium2
 import pytest
 from pptx.enum.chart import XL_CHART_TYPE
 
-from cita_analysis import charts, office
+from cita_analysis import charts, figures, office
 from cita_analysis import style as house
+from cita_analysis.publish import Picture
 from drawn import picture
+from drawn import texts as written
 
 CHARTED = [
     *["participation_by_role", "partners_bodies", "partners_by_pillar"],
@@ -220,6 +222,71 @@ def test_nothing_on_a_slide_leaves_it_or_meets_another_thing(deck: bytes) -> Non
         assert boxes[-1][1] < whole.slide_height
         assert all(above[1] <= below[0] for above, below in pairwise(boxes))
         assert all(shape.left > 0 and shape.left + shape.width < whole.slide_width for shape in slide.shapes)
+
+
+def pictures(deck: bytes, names: Sequence[str]) -> dict[str, Any]:
+    """The pictures on the slides, by the names of their figures."""
+    slides = pptx.Presentation(io.BytesIO(deck)).slides
+    shapes = [(name, shape) for name, slide in zip(names, slides, strict=True) for shape in slide.shapes]
+    return {name: shape for name, shape in shapes if hasattr(shape, "image")}
+
+
+def test_a_slide_without_a_chart_has_the_drawing_made_for_slides(deck: bytes, folder: Path) -> None:
+    there = pictures(deck, NAMES)
+    assert [*there] == PICTURES
+    for name, shape in there.items():
+        assert shape.image.blob == (folder / f"{name}.slide.png").read_bytes()
+        top, bottom = picture(name, "slide").drawing
+        assert (shape.crop_top, shape.crop_bottom) == pytest.approx((top, 1 - bottom), abs=1e-4)
+
+
+def test_a_slide_says_what_is_so_of_its_own_drawing(folder: Path) -> None:
+    """A slide of a long list has less of it than a page."""
+    own = {"alt": "a part", "note": "5 more are not shown", "drawing": [0.1, 0.9]}
+    packs = [{**pack, "slide": own} for pack in read(folder, PICTURES[:1])]
+    slide = part(office.slides("A report", packs, folder), "ppt/slides/slide1.xml")
+    assert texts(slide, f"{A}t")[1] == own["note"]
+    assert [found.get("descr") for found in slide.iter() if found.get("descr")] == [own["alt"]]
+
+
+def test_a_figure_that_cannot_be_drawn_again_has_its_one_picture_on_the_slide(folder: Path) -> None:
+    packs = [{**pack, "slide": None} for pack in read(folder, PICTURES[:1])]
+    (shape,) = pictures(office.slides("A report", packs, folder), PICTURES[:1]).values()
+    assert shape.image.blob == (folder / f"{PICTURES[0]}.png").read_bytes()
+
+
+@pytest.fixture(scope="module")
+def every_pack(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("all")
+    for name in figures.__all__:
+        picture(name).publish(folder)
+    return folder
+
+
+def smallest(drawn: Picture, width: float) -> float:
+    """The smallest type, in points, in a drawing whose picture is shown `width` points wide."""
+    around = {id(text) for text in drawn.figure.texts}
+    sizes = [float(text.get_fontsize()) for text in written(drawn.figure) if id(text) not in around]
+    return min(sizes) * width / (drawn.figure.get_figwidth() * 72)
+
+
+@pytest.mark.slow
+def test_type_is_12_points_or_more_on_every_slide(every_pack: Path) -> None:
+    deck = office.slides("A report", read(every_pack, figures.__all__), every_pack)
+    there = pictures(deck, figures.__all__)
+    assert {name: smallest(picture(name, "slide"), shape.width.pt) >= 12 for name, shape in there.items()} == (
+        dict.fromkeys(there, True)
+    )
+    said = b"".join(content for info, content in inside(deck) if re.match("ppt/(slides|charts)/", info.filename))
+    assert min(int(size) for size in re.findall(rb' sz="(\d+)"', said)) >= 1200
+
+
+@pytest.mark.slow
+def test_type_is_7_points_or_more_on_every_page_of_the_document(every_pack: Path) -> None:
+    paper = office.document("A report", "", [("All", read(every_pack, figures.__all__))], every_pack)
+    shapes = docx.Document(io.BytesIO(paper)).inline_shapes
+    sizes = {name: smallest(picture(name), shape.width.pt) for name, shape in zip(figures.__all__, shapes, strict=True)}
+    assert {name: size for name, size in sizes.items() if size < 7} == {}
 
 
 class TestDocument:

@@ -13,12 +13,14 @@ from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
+import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 from PIL import Image
 
 from cita_analysis import InputError, Plan, figures, load_plan
+from cita_analysis import style as house
 from cita_analysis.charts import Chart, Series
 from cita_analysis.publish import publish
 from drawn import SIZES, picture, texts
@@ -60,8 +62,11 @@ def test_the_words_and_the_checksum_of_the_numbers_are_in_the_json(tmp_path: Pat
     publish(small(), "a_line", NUMBERS, tmp_path, **WORDS)
     said = json.loads((tmp_path / "a_line.json").read_text(encoding="utf-8"))
     checksum = hashlib.sha256((tmp_path / "a_line.csv").read_bytes()).hexdigest()
-    assert said == {**WORDS, "chart": None, "drawing": [0, 1], "places": [[], []], "sha256": checksum}
-    assert list(said) == [*WORDS, "chart", "drawing", "places", "sha256"]
+    assert said == {
+        **WORDS,
+        **{"chart": None, "drawing": [0, 1], "places": [[], []], "slide": None, "sha256": checksum},
+    }
+    assert list(said) == [*WORDS, "chart", "drawing", "places", "slide", "sha256"]
 
 
 def test_a_figure_that_is_a_chart_says_it_in_the_json(tmp_path: Path) -> None:
@@ -75,6 +80,33 @@ def test_a_figure_that_is_a_chart_says_it_in_the_json(tmp_path: Path) -> None:
         "series": [{"name": "activities", "values": [1.5, None], "colour": "#1B6FB5", "hatched": False}],
         "number_format": "0.0",
     }
+
+
+def test_a_figure_without_a_chart_is_drawn_once_more_for_a_slide(tmp_path: Path) -> None:
+    picture("participation_counting", "column").publish(tmp_path)
+    drawn = picture("participation_counting", "slide")
+    said = json.loads((tmp_path / "participation_counting.json").read_text(encoding="utf-8"))
+    assert said["slide"] == {"alt": drawn.alt, "note": drawn.note, "drawing": list(drawn.drawing)}
+    with Image.open(tmp_path / "participation_counting.slide.png") as png:
+        assert png.size == (2000, 1125)  # 33.867 by 19.05 cm at 150 dots per inch
+        assert png.info["dpi"] == pytest.approx((150, 150), abs=0.1)
+        assert (png.info["Title"], png.info["Description"]) == (drawn.title, drawn.alt)
+
+
+def test_the_slide_has_the_choices_of_the_figure(saved: Plan) -> None:
+    drawn = figures.status_watch_list(saved, quarter="2024Q2", afg_on_hold=False, size="column")
+    assert drawn.on_slide is not None
+    assert (
+        drawn.on_slide().note
+        == figures.status_watch_list(saved, quarter="2024Q2", afg_on_hold=False, size="slide").note
+    )
+    assert drawn.on_slide().note != drawn.note, "a slide has room for a part of the list, and says so"
+
+
+def test_a_figure_with_a_chart_needs_no_picture_for_a_slide(tmp_path: Path) -> None:
+    picture("participation_by_role").publish(tmp_path)
+    assert not (tmp_path / "participation_by_role.slide.png").exists()
+    assert json.loads((tmp_path / "participation_by_role.json").read_text(encoding="utf-8"))["slide"] is None
 
 
 @pytest.mark.parametrize("name", figures.__all__)
@@ -203,6 +235,39 @@ def test_a_picture_is_8_cm_wide_at_300_dpi(pack: Path) -> None:
         assert png.width == pytest.approx(8 / 2.54 * 300, abs=1)
 
 
+def test_a_png_says_its_title_and_its_alternative_text(pack: Path, saved: Plan) -> None:
+    drawn = figures.participation_by_role(saved, quarter="2024Q2", size="column")
+    with Image.open(pack / "participation_by_role.png") as png:
+        assert {**png.info, "dpi": None} == {"Title": drawn.title, "Description": drawn.alt, "dpi": None}
+
+
+def as_drawn(figure: Figure, dpi: int) -> Image.Image:
+    """Every colour that was drawn."""
+    room = io.BytesIO()
+    with house.style():
+        figure.savefig(room, dpi=dpi)
+    return Image.open(room)
+
+
+@pytest.mark.parametrize("name", figures.__all__)
+def test_a_png_has_a_palette_and_looks_as_drawn(name: str) -> None:
+    png, _ = picture(name)._repr_png_()
+    few, all_ = Image.open(io.BytesIO(png)), as_drawn(picture(name).figure, 144)
+    moved = np.abs(np.asarray(few.convert("RGB"), int) - np.asarray(all_.convert("RGB"), int))
+    assert few.mode == "P"
+    assert (moved.max() <= 8, moved.mean() < 0.1) == (True, True)
+    assert few.convert("RGB").getpixel((0, 0)) == (255, 255, 255)
+
+
+@pytest.mark.parametrize("ground", ["white", "none"])
+def test_a_picture_of_more_colours_than_a_palette_has_keeps_them(ground: str, tmp_path: Path) -> None:
+    figure = Figure(facecolor=ground)
+    figure.subplots().imshow(np.random.default_rng(1).random((40, 40, 3)))
+    publish(figure, "a_line", NUMBERS, tmp_path, **WORDS)
+    written = Image.open(tmp_path / "a_line.png")
+    assert np.array_equal(np.asarray(written), np.asarray(as_drawn(figure, 300)))
+
+
 @pytest.mark.parametrize("ending", ["svg", "pdf", "png", "json", "csv"])
 def test_a_picture_names_no_clock_no_program_and_no_place(pack: Path, ending: str) -> None:
     content = (pack / f"participation_by_role.{ending}").read_bytes()
@@ -238,5 +303,6 @@ def two_runs(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 @pytest.mark.parametrize("name", figures.__all__)
 def test_every_pack_has_the_same_bytes_on_two_runs(name: str, two_runs: tuple[Path, Path]) -> None:
     one, two = ({path.name: path.read_bytes() for path in folder.glob(f"{name}.*")} for folder in two_runs)
-    assert len(one) == 5
+    charted = json.loads(one[f"{name}.json"])["chart"] is not None
+    assert len(one) == (5 if charted else 6)
     assert [file for file in one if one[file] != two[file]] == []

@@ -1,6 +1,6 @@
 """Figures for PowerPoint and Word: charts that can be edited there, pictures with alternative text, captions as such.
 
-Made from packs alone (the JSON and PNG of each figure), so that what a slide says is what was published.
+Made from packs alone (the JSON and PNGs of each figure), so that what a slide says is what was published.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from .spreadsheet import harmless
-from .style import INK, SOFT, ink_on, wrapped
+from .style import INK, PRESETS, SOFT, ink_on, points, wrapped
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -33,8 +33,10 @@ _FONT: Final = "Arial"
 _WIDTH, _HEIGHT, _EDGE, _GAP = 960, 540, 36, 10
 _INNER = _WIDTH - 2 * _EDGE
 _TITLE, _AXIS, _TEXT = 24, 14, 12
-# A4 in centimetres: what a figure may take, so that heading, caption and note stay on its page.
-_PAGE, _MARGIN, _TALLEST = (21.0, 29.7), 2.5, 16.5
+# How wide a picture is whose drawing, within its own blank margin, is as wide as the text above it.
+_ACROSS: Final = _INNER * points(PRESETS["slide"].width) / PRESETS["slide"].inner
+# A4 and its margins at the sides and at head and foot, in centimetres.
+_PAGE, _MARGIN, _HEAD = (21.0, 29.7), 2.5, 2.0
 
 
 def slides(title: str, packs: Sequence[Pack], folder: Path) -> bytes:
@@ -48,7 +50,7 @@ def slides(title: str, packs: Sequence[Pack], folder: Path) -> bytes:
     shown = pptx.Presentation()
     _widen(shown)
     for pack in packs:
-        _slide(shown, _fit(pack), folder)
+        _slide(shown, _fit({**pack, **(pack["slide"] or {})}), folder)
     return _settled(shown, title)
 
 
@@ -82,10 +84,10 @@ def _slide(shown: Presentation, pack: Pack, folder: Path) -> None:
     _describe(shape._element.xpath(".//p:cNvPr")[0], pack)
 
 
-def _height(texts: Sequence[str], size: float, *, bold: bool = False) -> float:
-    """Points that paragraphs of the slide's width need; rather too high than too low."""
+def _height(texts: Sequence[str], size: float, *, bold: bool = False, width: float = _INNER) -> float:
+    """Points that paragraphs need, by default on a slide; rather too high than too low."""
     # Measured in DejaVu Sans, whose letters are more than a tenth wider than Arial's.
-    return sum(wrapped(text, _INNER, size * 0.93, bold=bold).count("\n") + 1 for text in texts) * size * 1.2
+    return sum(wrapped(text, width, size * 0.93, bold=bold).count("\n") + 1 for text in texts) * size * 1.2
 
 
 def _place(shape: Any, top: float, height: float) -> None:
@@ -114,11 +116,11 @@ def _add_picture(slide: Any, pack: Pack, folder: Path, top: float, height: float
     """The drawing as large as there is room for; title and note are cropped away, for they stand there as text."""
     from pptx.util import Pt
 
-    path = folder / f"{pack['name']}.png"
+    path = folder / f"{pack['name']}{'.slide' if pack['slide'] else ''}.png"
     wide, high = _size(path, pack)
-    scale = min(_INNER / wide, height / high)
+    scale = min(_ACROSS / wide, height / high)
     shape = slide.shapes.add_picture(
-        str(path), Pt(_EDGE + (_INNER - wide * scale) / 2), Pt(top), Pt(wide * scale), Pt(high * scale)
+        str(path), Pt((_WIDTH - wide * scale) / 2), Pt(top), Pt(wide * scale), Pt(high * scale)
     )
     shape.crop_top, shape.crop_bottom = pack["drawing"][0], 1 - pack["drawing"][1]
     return shape
@@ -274,14 +276,17 @@ def document(title: str, subtitle: str, sections: Sequence[Section], folder: Pat
 
     made = docx.Document()
     _lay_out(made)
-    made.add_paragraph(_fit(title), style="Title")
-    made.add_paragraph(_fit(subtitle), style="Subtitle")
+    above: list[_Said] = [("Title", _fit(title)), ("Subtitle", _fit(subtitle))]
     numbers = count(1)
     for heading, packs in sections:
-        made.add_heading(heading, level=1)
+        above.append(("Heading 1", _fit(heading)))
         for pack in packs:
-            _figure(made, _fit(pack), folder, next(numbers))
+            _figure(made, above, _fit(pack), folder, next(numbers))
+            above.clear()
     return _settled(made, title)
+
+
+_Said = tuple[str, str]  # the style of a paragraph and its text
 
 
 # Size in points, boldness, colour and the blank before and after of each style; the last one is ours.
@@ -305,7 +310,7 @@ def _lay_out(made: Document) -> None:
     page = made.sections[0]
     page.page_width, page.page_height = (Cm(size) for size in _PAGE)
     page.left_margin = page.right_margin = Cm(_MARGIN)
-    page.top_margin = page.bottom_margin = Cm(2)
+    page.top_margin = page.bottom_margin = Cm(_HEAD)
     made.styles.add_style(_NOTE, WD_STYLE_TYPE.PARAGRAPH).base_style = made.styles["Normal"]
     for name, looks in _STYLES.items():
         _restyle(made.styles[name], *looks)
@@ -326,28 +331,40 @@ def _restyle(style: Any, size: float, bold: bool, colour: str, before: float, af
         gone.getparent().remove(gone)
 
 
-def _figure(made: Document, pack: Pack, folder: Path, number: int) -> None:
-    """Heading, drawing, caption, note: Word keeps them on one page."""
-    made.add_heading(pack["title"], level=2)
+def _figure(made: Document, above: Sequence[_Said], pack: Pack, folder: Path, number: int) -> None:
+    """What stands above, heading, drawing, caption, note: Word keeps them on one page."""
+    heads: list[_Said] = [*above, ("Heading 2", pack["title"])]
+    foot = f"{pack['note']} {pack['source']}"
+    for name, text in heads:
+        made.add_paragraph(text, style=name)
     paragraph = made.add_paragraph()
     paragraph.paragraph_format.keep_with_next = True
-    _draw(paragraph, pack, folder)
+    _draw(paragraph, pack, folder, _left([*heads, ("Caption", f"Figure {number}. {pack['caption']}"), (_NOTE, foot)]))
     caption = made.add_paragraph("Figure ", style="Caption")
     caption.paragraph_format.keep_with_next = True
     _count(caption, number)
     caption.add_run(f". {pack['caption']}")
-    made.add_paragraph(f"{pack['note']} {pack['source']}", style=_NOTE)
+    made.add_paragraph(foot, style=_NOTE)
 
 
-def _draw(paragraph: Paragraph, pack: Pack, folder: Path) -> None:
+def _left(said: Sequence[_Said]) -> float:
+    """Points of a page's height that its paragraphs leave for a drawing; a third of it if they are very long."""
+    whole, width, taken = points(_PAGE[1] - 2 * _HEAD), points(_PAGE[0] - 2 * _MARGIN), 0.0
+    for name, text in [*said, ("Normal", "")]:  # the drawing's own line has blank below it
+        size, bold, _, before, after = _STYLES[name]
+        taken += before + _height([text], size, bold=bold, width=width) + after
+    return max(whole - taken, whole / 3)
+
+
+def _draw(paragraph: Paragraph, pack: Pack, folder: Path, height: float) -> None:
     """The drawing alone, as wide as the text; title and note are cropped away, for they stand there as text."""
     from docx.oxml import OxmlElement
-    from docx.shared import Cm
+    from docx.shared import Pt
 
     path = folder / f"{pack['name']}.png"
     wide, high = _size(path, pack)
-    scale = min((_PAGE[0] - 2 * _MARGIN) / wide, _TALLEST / high)
-    paragraph.add_run().add_picture(str(path), Cm(wide * scale), Cm(high * scale))
+    scale = min(points(_PAGE[0] - 2 * _MARGIN) / wide, height / high)
+    paragraph.add_run().add_picture(str(path), Pt(wide * scale), Pt(high * scale))
     crop: Any = OxmlElement("a:srcRect")
     crop.set("t", str(round(pack["drawing"][0] * 100_000)))
     crop.set("b", str(round((1 - pack["drawing"][1]) * 100_000)))

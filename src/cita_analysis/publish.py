@@ -7,12 +7,15 @@ import io
 import json
 import re
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
 import pandas as pd
+from PIL import Image, ImageChops
+from PIL.PngImagePlugin import PngInfo
 
 from . import marks
 from .charts import Chart
@@ -24,7 +27,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _NAME = re.compile(r"[a-z0-9_]+")
-_SCREEN_DPI = 144
+_PRINT_DPI, _SCREEN_DPI, _SLIDE_DPI = 300, 144, 150
 WHOLE: Final = (0.0, 1.0)
 
 
@@ -35,7 +38,8 @@ class Picture:
     `numbers` are those drawn, a row for each mark. `title` says the finding, `caption` what is drawn, `alt` the same
     to a reader who cannot see it, `note` the counting with n of N, `source` and `citation` the document. `chart` is the
     same for an office program, None where it has no such chart; `drawing` is where in the picture's height the drawing
-    begins and ends, without title, note and source (0 top, 1 bottom).
+    begins and ends, without title, note and source (0 top, 1 bottom). `on_slide` draws the same at the size of a slide,
+    for which a picture made for a page has too small a type.
     """
 
     name: str
@@ -52,6 +56,7 @@ class Picture:
     quarter: str | None
     chart: Chart | None = None
     drawing: tuple[float, float] = WHOLE
+    on_slide: Callable[[], Picture] | None = None
 
     @property
     def places(self) -> list[list[marks.Shape]]:
@@ -61,8 +66,10 @@ class Picture:
     def publish(self, folder: str | Path | None) -> Picture:
         """Write the pack into a folder (nothing for None) and return the picture itself, to be shown."""
         if folder is not None:
-            words = {key: value for key, value in vars(self).items() if key not in ("name", "figure", "numbers")}
-            publish(self.figure, self.name, self.numbers, folder, **words)
+            own = ("name", "figure", "numbers", "on_slide")
+            words = {key: value for key, value in vars(self).items() if key not in own}
+            slide = self.on_slide() if self.on_slide and not self.chart else None
+            publish(self.figure, self.name, self.numbers, folder, **words, slide=slide)
         return self
 
     def __repr__(self) -> str:
@@ -70,7 +77,7 @@ class Picture:
 
     def _repr_png_(self) -> tuple[bytes, dict[str, str]]:
         """What Jupyter shows, with the alternative text that goes into HTML."""
-        return _rendered(self.figure, "png", {"Software": None}, dpi=_SCREEN_DPI), {"alt": self.alt}
+        return _png(self.figure, {}, _SCREEN_DPI), {"alt": self.alt}
 
 
 def publish(
@@ -90,14 +97,18 @@ def publish(
     quarter: str | None,
     chart: Chart | None = None,
     drawing: tuple[float, float] = WHOLE,
+    slide: Picture | None = None,
 ) -> Path:
     """Write a figure's pack into a folder: `name`.svg, .pdf, .png (300 dpi), .csv and .json; returns the folder.
 
+    `slide`, the same figure at the size of a slide, adds `name`.slide.png (150 dpi).
+
     The CSV has the numbers drawn; text in it that a spreadsheet would run as a formula is marked as text by an
     apostrophe. The JSON has the words, edition and quarter, the chart (null where the figure is none), where the
-    drawing is, the shapes of each row of the CSV (see `marks`), and the sha256 of the CSV; a line for each. The same
-    figure always gives the same bytes. Raises InputError for a figure without title, alt, note or source, for a name
-    that is not letters a-z, digits and `_`, and for a folder that cannot be written; then nothing is written.
+    drawing is, the shapes of each row of the CSV (see `marks`), what is said and where the drawing is on the slide
+    (null where there is none), and the sha256 of the CSV; a line for each. The same figure always gives the same bytes.
+    Raises InputError for a figure without title, alt, note or source, for a name that is not letters a-z, digits and
+    `_`, and for a folder that cannot be written; then nothing is written.
     """
     if not _NAME.fullmatch(name):
         raise InputError(f"figure name {name!r}: write it with the letters a-z, digits and _ only")
@@ -109,15 +120,18 @@ def publish(
         **{"title": title, "caption": caption, "alt": alt, "note": note, "source": source, "citation": citation},
         **{"counting": counting, "edition": edition, "quarter": quarter},
         **{"chart": asdict(chart) if chart else None, "drawing": drawing, "places": marks.places(fig, len(numbers))},
+        "slide": {"alt": slide.alt, "note": slide.note, "drawing": slide.drawing} if slide else None,
         "sha256": hashlib.sha256(table).hexdigest(),
     }
     pack = {
         "svg": _rendered(fig, "svg", {"Title": title, "Description": alt, "Date": None, "Creator": None}),
         "pdf": _rendered(fig, "pdf", {"Title": title, "Subject": alt, **_NO_CLOCK}),
-        "png": _rendered(fig, "png", {"Title": title, "Description": alt, "Software": None}, dpi=300),
+        "png": _png(fig, {"Title": title, "Description": alt}, _PRINT_DPI),
         "csv": table,
         "json": _lines(words).encode(),
     }
+    if slide:
+        pack["slide.png"] = _png(slide.figure, {"Title": slide.title, "Description": slide.alt}, _SLIDE_DPI)
     _write(Path(folder), {f"{name}.{ending}": content for ending, content in pack.items()})
     return Path(folder)
 
@@ -136,6 +150,31 @@ def _rendered(fig: Figure, form: str, metadata: dict[str, Any], **options: Any) 
     with style():
         fig.savefig(room, format=form, metadata=metadata, **options)
     return room.getvalue()
+
+
+# Read again at once.
+_QUICK: Final = {"compress_level": 0}
+
+
+def _png(fig: Figure, said: dict[str, str], dpi: int) -> bytes:
+    with Image.open(io.BytesIO(_rendered(fig, "png", {}, dpi=dpi, pil_kwargs=_QUICK))) as drawn:
+        small = _in_few_colours(drawn)
+    info, room = PngInfo(), io.BytesIO()
+    for key, text in said.items():
+        info.add_text(key, text)
+    small.save(room, "PNG", dpi=(dpi, dpi), pnginfo=info)
+    return room.getvalue()
+
+
+# Of 255; an eye that has both side by side sees none of it.
+_UNSEEN: Final = 8
+
+
+def _in_few_colours(drawn: Image.Image) -> Image.Image:
+    """With a palette, which makes a file a third as large; as it was where that would be seen at any pixel."""
+    few = drawn.convert("RGB").quantize(256, method=Image.Quantize.MAXCOVERAGE, kmeans=1, dither=Image.Dither.NONE)
+    moved = np.asarray(ImageChops.difference(drawn, few.convert(drawn.mode)))
+    return few if moved.max() <= _UNSEEN else drawn
 
 
 def _write(folder: Path, pack: dict[str, bytes]) -> None:

@@ -15,7 +15,7 @@ from ..network.margins import DRAWS
 from ..publish import Picture
 from ..style import INK, MOVE_COLOURS, SOFT, Preset, preset
 from . import rows, words
-from .sheet import Words, compose
+from .sheet import Words, also_on_slides, compose
 
 if TYPE_CHECKING:
     from ..plan import Plan
@@ -26,6 +26,7 @@ _GROUND: Final = "#C9D6E2"
 _EDGE: Final = "#767676"
 
 
+@also_on_slides
 def partners_chance(
     plan: Plan,
     *,

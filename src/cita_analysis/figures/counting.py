@@ -15,7 +15,7 @@ from ..publish import Picture
 from ..style import INK, MOVE_COLOURS, SOFT, Preset, preset, wrapped
 from ..wording import names_of
 from . import rows, words
-from .sheet import Words, compose
+from .sheet import Words, also_on_slides, compose
 
 if TYPE_CHECKING:
     from ..plan import Plan
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 COUNTINGS: Final = tuple(names_of("countings").values())
 
 
+@also_on_slides
 def participation_counting(
     plan: Plan,
     *,

@@ -22,7 +22,7 @@ from ..schema import OPEN_STATUSES, STATUSES
 from ..style import FAINT, HATCH, INK, SOFT, STATE_COLOURS, STATUS_COLOURS, STATUS_NAMES, Preset, preset, text_width
 from ..wording import names_of
 from . import panels, rows, words
-from .sheet import Words, compose, room, share_height
+from .sheet import Words, also_on_slides, compose, room, share_height
 
 if TYPE_CHECKING:
     from ..plan import Plan
@@ -31,6 +31,7 @@ PLANS = ("overdue", "due", "ahead")
 BY_YEAR: Final = "_by_year"
 
 
+@also_on_slides
 def status_milestones(plan: Plan, *, quarter: str, size: str = "full", afg_on_hold: bool = True) -> Picture:
     """Results with a date, by quarter: delivered, and planned or proposed ones that are overdue, due or ahead.
 
@@ -249,6 +250,7 @@ def _plans(axes: Axes, numbers: pd.DataFrame, now: int, form: Preset) -> None:
 PAST: Final = words.said("past-and-open")
 
 
+@also_on_slides
 def status_periods(plan: Plan, *, quarter: str, size: str = "full", afg_on_hold: bool = True) -> Picture:
     """The periods of all activities in the colours of their statuses, and which are past with something still open.
 
@@ -325,7 +327,8 @@ def _fitting(form: Preset, axes: Axes, tall: int) -> Preset:
     """On a slide, whose height is given, type small enough that the rows have room."""
     if form.height is None:
         return form
-    return replace(form, text=min(form.text, room(axes)[1] / (tall + 6) / 1.25))
+    # Above them stand a title in two lines and the years, below them the quarter.
+    return replace(form, text=min(form.text, room(axes)[1] / (tall + 4.5) / 1.15))
 
 
 def _rows_by_pillar(numbers: pd.DataFrame) -> list[int]:

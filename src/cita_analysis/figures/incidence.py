@@ -16,7 +16,7 @@ from ..publish import Picture
 from ..style import FAINT, INK, PILLAR_COLOURS, SOFT, Preset, preset
 from ..wording import Value
 from . import rows, words
-from .sheet import Words, compose
+from .sheet import Words, also_on_slides, compose
 
 if TYPE_CHECKING:
     from ..plan import Plan
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 ONCE: Final = "others"  # the bodies of one activity, together where there is no room for each
 
 
+@also_on_slides
 def partners_incidence(
     plan: Plan,
     *,
@@ -53,6 +54,7 @@ def partners_incidence(
     return _compose("partners_incidence", plan, numbers, "body", said, size=size, quarter=quarter)
 
 
+@also_on_slides
 def participation_incidence(
     plan: Plan,
     *,

@@ -18,12 +18,13 @@ from ..publish import Picture
 from ..style import Preset, preset
 from ..wording import Value
 from . import web, words
-from .sheet import Words, compose, room
+from .sheet import Words, also_on_slides, compose, room
 
 if TYPE_CHECKING:
     from ..plan import Plan
 
 
+@also_on_slides
 def partners_network(
     plan: Plan,
     *,
@@ -75,6 +76,7 @@ def partners_network(
     )  # fmt: skip
 
 
+@also_on_slides
 def partners_without_hubs(
     plan: Plan,
     *,

@@ -16,12 +16,13 @@ from ..publish import Picture
 from ..style import HATCH, INK, PILLAR_COLOURS, ROLE_COLOURS, Preset, preset, text_width, wrapped
 from ..wording import names_of
 from . import rows, triangle, words
-from .sheet import Words, compose
+from .sheet import Words, also_on_slides, compose
 
 if TYPE_CHECKING:
     from ..plan import Plan
 
 
+@also_on_slides
 def participation_by_role(
     plan: Plan,
     *,
@@ -127,6 +128,7 @@ def _role_label(country: str, roles: pd.Series[float], form: Preset) -> str:
     return f"{total} ({', '.join(parts)})" if parts and country != REGION else total
 
 
+@also_on_slides
 def participation_by_pillar(
     plan: Plan,
     *,
@@ -224,6 +226,7 @@ def _pillar_heads(heads: pd.DataFrame, room: float, form: Preset) -> list[str]:
     ]
 
 
+@also_on_slides
 def participation_together(
     plan: Plan,
     *,

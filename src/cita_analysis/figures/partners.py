@@ -18,7 +18,7 @@ from ..schema import KINDS
 from ..style import KIND_COLOURS, KIND_NAMES, Preset, preset
 from ..wording import Count, Value, names_of
 from . import panels, rows, triangle, words
-from .sheet import Words, compose
+from .sheet import Words, also_on_slides, compose
 
 if TYPE_CHECKING:
     from ..plan import Plan
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 MOST_ROWS, MOST_COLUMNS = 14, 10
 
 
+@also_on_slides
 def partners_bodies(
     plan: Plan,
     *,
@@ -152,6 +153,7 @@ def draw_bodies(area: Sequence[Axes], numbers: pd.DataFrame, form: Preset) -> No
     axes.set_ylim(max(len(drawn), 1) - 0.5, -0.5)
 
 
+@also_on_slides
 def partners_by_pillar(
     plan: Plan,
     *,
@@ -231,6 +233,7 @@ KIND_PLURALS = names_of("kinds-of-several")
 _draw_kinds = partial(panels.draw, row="kind", names=KIND_PLURALS, colours=KIND_COLOURS)
 
 
+@also_on_slides
 def partners_colisting(
     plan: Plan,
     *,

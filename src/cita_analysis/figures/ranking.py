@@ -16,7 +16,7 @@ from ..publish import Picture
 from ..style import FAINT, INK, SOFT, Preset, preset
 from . import rows, words
 from .partners import MOST_ROWS, threshold
-from .sheet import Words, compose
+from .sheet import Words, also_on_slides, compose
 
 if TYPE_CHECKING:
     from ..plan import Plan
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _LINE: Final = "#1B6FB5"
 
 
+@also_on_slides
 def partners_ranks(
     plan: Plan,
     *,

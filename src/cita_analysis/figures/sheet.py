@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from functools import wraps
+from typing import TYPE_CHECKING, Any, ParamSpec
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from ..plan import Plan
 
 Draw = Callable[[Sequence[Axes], pd.DataFrame, Preset], None]
+Choices = ParamSpec("Choices")
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,17 @@ class Words:
     caption: str
     alt: str
     note: str
+
+
+def also_on_slides(figure: Callable[Choices, Picture]) -> Callable[Choices, Picture]:
+    """A figure function whose picture can be drawn again, with the same choices, at the size of a slide."""
+
+    @wraps(figure)
+    def drawn(*plan: Choices.args, **choices: Choices.kwargs) -> Picture:
+        for_slide: dict[str, Any] = {**choices, "size": "slide"}
+        return replace(figure(*plan, **choices), on_slide=lambda: figure(*plan, **for_slide))
+
+    return drawn
 
 
 def compose(

@@ -11,7 +11,7 @@ from .. import measures
 from ..publish import Picture
 from ..style import STATUS_COLOURS, STATUS_NAMES, preset
 from . import panels, words
-from .sheet import Words, compose
+from .sheet import Words, also_on_slides, compose
 
 if TYPE_CHECKING:
     from ..plan import Plan
@@ -23,6 +23,7 @@ _chart = partial(panels.chart, row="status", names=STATUS_NAMES, colours=STATUS_
 _draw_statements = partial(_draw, unit="statement", hatched="not_printed")
 
 
+@also_on_slides
 def status_by_activity(
     plan: Plan,
     *,
@@ -61,6 +62,7 @@ def _titled(table: pd.DataFrame, plan: Plan) -> pd.DataFrame:
     return table
 
 
+@also_on_slides
 def status_by_statement(
     plan: Plan,
     *,

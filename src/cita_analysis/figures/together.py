@@ -12,12 +12,13 @@ from .. import measures
 from ..publish import Picture
 from ..style import STATUS_NAMES, Preset, preset
 from . import rows, triangle, words
-from .sheet import Words, compose
+from .sheet import Words, also_on_slides, compose
 
 if TYPE_CHECKING:
     from ..plan import Plan
 
 
+@also_on_slides
 def status_together(
     plan: Plan,
     *,

@@ -14,7 +14,7 @@ from ..publish import Picture
 from ..quarters import WATCHED, Quarter, watch_list
 from ..style import FAINT, INK, SOFT, STATE_COLOURS, Preset, preset, text_width, wrapped
 from . import rows, words
-from .sheet import Words, compose, room
+from .sheet import Words, also_on_slides, compose, room
 
 if TYPE_CHECKING:
     from ..plan import Plan
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 MOST_ON_SLIDE = 8
 
 
+@also_on_slides
 def status_watch_list(plan: Plan, *, quarter: str, size: str = "full", afg_on_hold: bool = True) -> Picture:
     """What to ask about in the quarter, as a table: overdue and due results, then activities past their period.
 

@@ -16,7 +16,7 @@ from ..quarters import Quarter
 from ..style import INK, SOFT, Preset, preset
 from ..wording import Count
 from . import rows, words
-from .sheet import Words, compose
+from .sheet import Words, also_on_slides, compose
 
 if TYPE_CHECKING:
     from ..plan import Plan
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 MOST_YEARS: Final = 9
 
 
+@also_on_slides
 def participation_by_year(
     plan: Plan,
     *,
