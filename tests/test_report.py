@@ -48,13 +48,18 @@ def out(notebooks: Path, pdf: Path, tmp_path_factory: pytest.TempPathFactory) ->
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    """The files of reports but for the ledger, which tells of the run."""
+    files = (path for path in folder.rglob("*") if path.is_file() and path.name != "run.json")
+    return {str(path.relative_to(folder)): path.read_bytes() for path in files}
 
 
 def test_it_stands_under_edition_and_quarter_with_all_its_parts(out: Path) -> None:
     report = out / "2024-2026" / "2024Q2"
     names = {path.name for path in report.iterdir()}
-    assert names == {"index.html", "activities.html", "report.json", "tables", "figures", "notebooks", "pages"}
+    assert names == {"index.html", "activities.html", "report.json", "run.json", "tables", "figures"} | {
+        "notebooks",
+        "pages",
+    }
     assert len(cita.load_plan(report / "tables").activities) == 44
     assert (report / "tables" / "watch_list.csv").read_text().startswith("activity_id,pillar,project_title,state")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from contextlib import nullcontext, suppress
@@ -175,6 +176,8 @@ def _report(asked: argparse.Namespace) -> int:
         asked.quarter, asked.source, asked.out, asked.notebooks, dict(asked.parameter), asked.briefs, asked.force,
         limits, asked.dask, asked.workers, _reading(asked),
     )  # fmt: skip
+    # Asked to end, a run ends as by an error: it ends its workers and clears up.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     with progress.shown() as tell:
         written = write_reports(request, tell)
     for report in written:
@@ -197,6 +200,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _said(error, 2)
     except RunError as error:
         return _said(error, 1)
+    except KeyboardInterrupt:
+        return 128 + signal.SIGINT
     except BrokenPipeError:
         # The reader of a pipe has gone (`cita check plan.pdf | head`): nothing is left to say to it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

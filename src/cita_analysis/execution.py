@@ -60,7 +60,7 @@ class Outcome:
 
 
 def run(job: Job) -> Outcome:
-    """Run a notebook in a folder of its own, its kernel on sockets of its own; whatever goes wrong is in the outcome."""
+    """Run a notebook in a folder of its own, its kernel on sockets of its own; what goes wrong is in the outcome."""
     began, started = time.monotonic(), datetime.now(UTC).isoformat(timespec="seconds")
     with rooms.temporary() as room:
         work = room / "work"

@@ -11,6 +11,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from typing import Any, Final, TypeVar
 
+from . import rooms
 from .errors import InputError
 from .execution import Outcome, serve
 
@@ -30,6 +31,7 @@ class LocalPool(Executor):
         self._threads = ThreadPoolExecutor(workers or os.cpu_count() or 1)
         self._own = threading.local()
         self._all: list[ProcessPoolExecutor] = []
+        self._ending = False
 
     def submit(self, fn: Callable[..., _T], /, *args: Any, **kwargs: Any) -> Future[_T]:
         return self._threads.submit(self._hand, fn, *args, **kwargs)
@@ -40,7 +42,7 @@ class LocalPool(Executor):
                 return self._worker().submit(fn, *args, **kwargs).result()
             except BrokenProcessPool:
                 del self._own.worker
-                if last:
+                if last or self._ending:
                     raise
         raise AssertionError("the last try returns or raises")
 
@@ -53,6 +55,7 @@ class LocalPool(Executor):
         return worker
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        self._ending = True
         if cancel_futures:
             for child in multiprocessing.active_children():
                 child.kill()
@@ -77,6 +80,7 @@ def pool(dask: str | None = None, workers: int | None = None) -> Iterator[Execut
         yield executor
     except BaseException:
         executor.shutdown(cancel_futures=True)
+        rooms.sweep_temporary()
         raise
     executor.shutdown()
 
@@ -84,7 +88,7 @@ def pool(dask: str | None = None, workers: int | None = None) -> Iterator[Execut
 @contextmanager
 def _dask(address: str, workers: int | None) -> Iterator[Executor]:
     try:
-        from dask.distributed import Client
+        from distributed import Client
     except ImportError as error:
         raise InputError("--dask: Dask is not installed; pip install 'cita-analysis[dask]'") from error
     try:

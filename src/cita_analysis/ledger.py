@@ -1,4 +1,4 @@
-"""What a run did, told from outside the notebooks: `run.json`, the one file of a report with clocks and circumstances."""
+"""What a run did, told from outside the notebooks in `run.json`, the one file of a report with a clock in it."""
 
 from __future__ import annotations
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-
 from .measures import ON_HOLD, check_choices, counted_activities
 from .quarter import Quarter as Quarter
 from .schema import OPEN_STATUSES

@@ -223,8 +223,11 @@ class _Run:
 
         for outcome in ended.values():
             execution.write(self.aside, outcome.files)
-        missing = [assembly.Missing(job.name, _section(job), _said(job.name, ended[job.name]))
-                   for job in self.jobs if ended[job.name].status not in _WELL]
+        missing = [
+            assembly.Missing(job.name, _section(job), _said(job.name, ended[job.name]))
+            for job in self.jobs
+            if ended[job.name].status not in _WELL
+        ]
         assembly.finish(self.plan, Quarter.parse(self.wanted.quarter), self.sheets, missing, self.aside)
         self._tell_ledger(ended, "partial" if missing else "ok")
         target = self.partial if missing else self.target
