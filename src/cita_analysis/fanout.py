@@ -55,8 +55,8 @@ class LocalPool(Executor):
         return worker
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        self._ending = True
         if cancel_futures:
+            self._ending = True
             for child in multiprocessing.active_children():
                 child.kill()
         self._threads.shutdown(wait, cancel_futures=cancel_futures)
