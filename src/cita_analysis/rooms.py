@@ -65,8 +65,10 @@ def sweep_temporary() -> None:
 def _taken(room: Path, *, wait: bool) -> int | None:
     """A handle on the folder that holds its lock; None where another has it and we do not wait."""
     while True:
-        with suppress(FileNotFoundError):
+        # Its owner may remove it at any moment, also between these.
+        with suppress(FileExistsError):
             room.mkdir(exist_ok=True)
+        with suppress(FileNotFoundError):
             handle = os.open(room, os.O_RDONLY | os.O_DIRECTORY)
             if not _locked(handle, room, wait):
                 os.close(handle)
