@@ -7,6 +7,7 @@ import random
 import signal
 import subprocess
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -334,6 +335,35 @@ def test_two_runs_at_once_on_a_quarter_do_not_meet(copy: Path) -> None:
     assert sum("waiting for another run" in error for _, error in ended) == 1
     assert [path.name for path in good(copy).parent.iterdir()] == ["2024Q2"]
     assert [part["status"] for part in ledger(good(copy))["parts"]] == ["skipped", "skipped"], "the second ran nothing"
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk with little room."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=300k", "none", place], capture_output=True, text=True)
+    if mounted.returncode:
+        pytest.skip(f"a small disk cannot be made here: {mounted.stderr.strip()}")
+    yield place
+    subprocess.run(["umount", place], check=True)
+
+
+def test_on_a_full_disk_a_line_says_so_and_nothing_stays(small_disk: Path, copy: Path) -> None:
+    notebook(copy / "notebooks" / "02_two.ipynb", "open('large', 'wb').write(bytes(500_000))")
+    code, _, error = report(*WORDS, "notebooks", "--out", small_disk / "reports", folder=copy)
+    assert (code, "No space left on device; nothing was changed" in error.splitlines()[-1]) == (1, True)
+    assert list((small_disk / "reports").iterdir()) == []
+
+
+def test_where_temporary_files_find_no_room_the_ledger_says_so(
+    small_disk: Path, copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notebook(copy / "notebooks" / "02_two.ipynb", "open('large', 'wb').write(bytes(500_000))")
+    monkeypatch.setenv("TMPDIR", str(small_disk))
+    assert report(*WORDS, "notebooks", folder=copy)[0] == 1
+    assert "No space left" in ledger(partial(copy))["parts"][1]["error"]
+    assert list(runs.rooms(copy)) == []
 
 
 def test_several_quarters_in_one_call(copy: Path) -> None:

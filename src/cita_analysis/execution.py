@@ -62,12 +62,20 @@ class Outcome:
 def run(job: Job) -> Outcome:
     """Run a notebook in a folder of its own, its kernel on sockets of its own; what goes wrong is in the outcome."""
     began, started = time.monotonic(), datetime.now(UTC).isoformat(timespec="seconds")
-    with rooms.temporary() as room:
-        work = room / "work"
-        write(work, {**job.files, f"{job.name}.ipynb": job.notebook})
-        with _Watch(room, job.limits) as watch:
-            outcome = _executed(job, room, work, watch)
-    return replace(outcome, started=started, seconds=round(time.monotonic() - began, 2), memory=watch.peak // _MEGABYTE)
+    try:
+        with rooms.temporary() as room:
+            outcome = _watched(job, room)
+    except Exception as error:  # as where no room is left on the disk
+        outcome = Outcome("failed", error=f"{type(error).__name__}: {error}")
+    return replace(outcome, started=started, seconds=round(time.monotonic() - began, 2))
+
+
+def _watched(job: Job, room: Path) -> Outcome:
+    work = room / "work"
+    write(work, {**job.files, f"{job.name}.ipynb": job.notebook})
+    with _Watch(room, job.limits) as watch:
+        outcome = _executed(job, room, work, watch)
+    return replace(outcome, memory=watch.peak // _MEGABYTE)
 
 
 def _executed(job: Job, room: Path, work: Path, watch: _Watch) -> Outcome:
@@ -88,8 +96,6 @@ def _executed(job: Job, room: Path, work: Path, watch: _Watch) -> Outcome:
     except DeadKernelError:
         status, why = watch.ended or ("killed", "its kernel died")
         return Outcome(status, cell=_begun(written), error=why)
-    except Exception as error:
-        return Outcome("failed", error=f"{type(error).__name__}: {error}")
     source.unlink()
     return _whole(job, written, work)
 

@@ -104,8 +104,10 @@ def _dask(address: str, workers: int | None) -> Iterator[Executor]:
 
 
 def outcome(future: Future[Outcome]) -> Outcome:
-    """The outcome of a job; also where those that ran it were killed each time."""
+    """The outcome of a job; also where those that ran it were killed each time, or nothing of it came back."""
     try:
         return future.result()
     except Exception as error:
-        return Outcome("killed", error=f"those that ran it ended each time ({type(error).__name__})")
+        killed = type(error).__name__ in ("BrokenProcessPool", "KilledWorker")
+        said = "whoever ran it was killed each time" if killed else f"{type(error).__name__}: {error}"
+        return Outcome("killed" if killed else "failed", error=said)

@@ -6,7 +6,7 @@ import ctypes
 import errno
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -42,10 +42,14 @@ def building(target: Path) -> Iterator[Path]:
     with writing(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         rooms.sweep(_ROOM.format("*"), target.parent, _restore)
-        with rooms.owned(target.with_name(_ROOM.format(target.name)), _restore) as room:
-            aside = room / _NEW
-            aside.mkdir()
-            yield aside
+        try:
+            with rooms.owned(target.with_name(_ROOM.format(target.name)), _restore) as room:
+                aside = room / _NEW
+                aside.mkdir()
+                yield aside
+        finally:
+            with suppress(OSError):  # as a rule something stands in it
+                target.parent.rmdir()
 
 
 @contextmanager

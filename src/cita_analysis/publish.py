@@ -15,6 +15,7 @@ import pandas as pd
 
 from .charts import Chart
 from .errors import InputError
+from .folder import writing
 from .spreadsheet import csv
 from .style import style
 
@@ -127,12 +128,10 @@ def _rendered(fig: Figure, form: str, metadata: dict[str, Any], **options: Any) 
 
 def _write(folder: Path, pack: dict[str, bytes]) -> None:
     """Every file of the pack or none: all are written aside first, and then moved to their places."""
-    try:
+    with writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder, prefix=".") as aside:
             for file, content in pack.items():
                 (Path(aside) / file).write_bytes(content)
             for file in pack:
                 (Path(aside) / file).replace(folder / file)
-    except OSError as error:
-        raise InputError(f"{folder}: cannot be written ({error.strerror}); choose another folder") from error
