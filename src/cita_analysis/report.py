@@ -81,10 +81,10 @@ def write_reports(asked: Asked, tell: Tell = lambda name, outcome: None) -> list
     """
     rooms.sweep_temporary()
     wanted = _wanted(asked)
-    found = {one: None if asked.force else _unchanged(one, asked.out) for one in wanted}
-    changed = [one for one, there in found.items() if there is None]
-    fresh = _written(changed, asked, tell) if changed else []
-    return [there or fresh.pop(0) for there in found.values()]
+    found = [None if asked.force else _unchanged(one, asked.out) for one in wanted]
+    changed = [one for one, there in zip(wanted, found, strict=True) if there is None]
+    fresh = iter(_written(changed, asked, tell) if changed else ())
+    return [there or next(fresh) for there in found]
 
 
 class _Wanted(NamedTuple):
@@ -95,9 +95,6 @@ class _Wanted(NamedTuple):
     notebooks: tuple[Path, ...]
     given: Mapping[str, Any]
     key: str
-
-    def __hash__(self) -> int:
-        return hash(self.key)
 
 
 def _wanted(asked: Asked) -> list[_Wanted]:
