@@ -371,3 +371,10 @@ def test_several_quarters_in_one_call(copy: Path) -> None:
     assert (code, output.splitlines()) == (0, [f"reports/2024-2026/{name}/index.html" for name in ("2024Q1", "2024Q2")])
     executed = json.loads((good(copy).with_name("2024Q1") / "notebooks" / "01_one.ipynb").read_text())
     assert executed["cells"][-1]["outputs"][0]["text"] == ["2024Q1 1 44\n"]
+
+
+def test_two_plans_of_one_edition_are_refused(copy: Path) -> None:
+    (copy / "same.txt").write_text((copy / "plan.txt").read_text() + "\n")
+    words = ("plan.txt", "same.txt", "--quarter", "2024Q3", "--notebooks", "notebooks")
+    code, _, error = report(*words, folder=copy)
+    assert (code, "both are the plan of 2024-2026" in error) == (2, True)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
+from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
@@ -138,6 +139,7 @@ def _unchanged(wanted: _Wanted, out: Path) -> Written | None:
 
 def _written(changed: Sequence[_Wanted], asked: Asked, tell: Tell) -> list[Written]:
     plans = _read(changed, asked.reading)
+    _apart([(one.source, plans[one.source].edition, one.quarter) for one in changed])
     with ExitStack() as stack:
         executor = stack.enter_context(fanout.pool(asked.dask, asked.workers))
         runs = [_Run(one, plans[one.source], asked, stack) for one in changed]
@@ -151,6 +153,13 @@ def _read(changed: Sequence[_Wanted], reading: Mapping[str, Any]) -> dict[Path, 
     from .plan import read_plan
 
     return {source: read_plan(source, **reading) for source in dict.fromkeys(one.source for one in changed)}
+
+
+def _apart(places: Sequence[tuple[Path, str, str]]) -> None:
+    """Two plans of one edition would be reported on at one place."""
+    for (one, *place), (other, *same) in combinations(places, 2):
+        if place == same:
+            raise InputError(f"{one} and {other}: both are the plan of {place[0]}; report on one of them")
 
 
 class _Run:
