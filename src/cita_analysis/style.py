@@ -127,6 +127,19 @@ def wrapped(text: str, width: float, size: float, *, bold: bool = False) -> str:
     return "\n".join(lines)
 
 
+def shortened(text: str, width: float, size: float, most: int, *, bold: bool = False) -> str:
+    """The text in at most `most` lines of a width; what is cut ends in dots, after a word where one fits."""
+    # No line has more signs than points: what cannot be shown is not measured either.
+    lines = wrapped(text[: int(width) * (most + 1)], width, size, bold=bold).split("\n")
+    kept = next((i for i, line in enumerate(lines) if text_width(line, size, bold=bold) > width), len(lines))
+    if len(lines) <= most and kept == len(lines) and len(text) <= int(width) * (most + 1):
+        return "\n".join(lines)
+    last = lines[min(most - 1, kept)]
+    while text_width(f"{last} …", size, bold=bold) > width and last:
+        last = last.rpartition(" ")[0] or last[:-1]
+    return "\n".join([*lines[: min(most - 1, kept)], f"{last} …"])
+
+
 def luminance(colour: object) -> float:
     """Relative luminance (WCAG) of any matplotlib colour, 0 to 1."""
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(colour)]  # type: ignore[arg-type]

@@ -821,6 +821,72 @@ groups =
     .country = By country
     .body = By institution, with the units that belong to it
 
+## The brief for a country
+
+brief-states =
+    { $states ->
+        [0] none
+       *[other] { $states }
+    }
+brief-others = other members { $span }, median { $median }
+no-period = no period
+brief-pillars-title =
+    { $named } of { activities } { $named ->
+        [1] names
+       *[other] { $activities ->
+            [one] names
+           *[other] name
+        }
+    } { $who }; the median of the other members is { $median }
+brief-pillars-caption =
+    Activities that name { $who }, by pillar and by whether something in them is still ongoing, planned or proposed. Below
+    each bar: from the lowest to the highest of the other members, with a stroke at their median.
+brief-pillars-alt = Stacked bars, one for each pillar. { $pillars }.
+brief-pillars-note =
+    { $n } of { activities }, those that name the country, in square brackets too; full counting; regional activities, which
+    have every member, apart; { $members ->
+        [one] { $members } other member
+       *[other] { $members } other members
+    }, AFG on hold and not among them.
+brief-periods-title =
+    { $activities ->
+        [0] No activity names { $who }, and no status text speaks of it
+       *[other] { $past } of { activities } that { $activities ->
+            [one] names { $who } or speaks
+           *[other] name { $who } or speak
+        } of it { $past ->
+            [1] is past its period
+           *[other] { $activities ->
+                [one] is past its period
+               *[other] are past their period
+            }
+        } with something open; { $ending } more { $ending ->
+            [one] ends
+           *[other] end
+        } in { $year }
+    }
+brief-periods-caption =
+    Periods of the activities that name { $who } or whose status text speaks of it, and below each the dates of results: of
+    { $who } itself, or of the activity where the date names no other country. The line is the end of { $quarter }.
+brief-periods-alt =
+    Timeline. { $periods ->
+        [0] { brief-periods-none }
+       *[other] { $periods }. Past its period with something open: { $past ->
+            [0] none
+           *[other] { $past }
+        }
+    }.
+brief-period = { $activity } { $span }, { $state }
+brief-periods-none = No activity to draw
+brief-key = result { $state }
+brief-periods-note =
+    { $drawn } of { activities }, each counted once; the country's own period where one is printed, what is open in the
+    activity as a whole.{ $left ->
+        [0] { "" }
+        [one] { "" } { $left } more is not drawn.
+       *[other] { "" } { $left } more are not drawn.
+    }
+
 ## Networks: the methods, and what comes of them
 
 methods-data =
