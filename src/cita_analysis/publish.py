@@ -111,7 +111,7 @@ def publish(
         "csv": table,
         "json": (json.dumps(words, indent=2, ensure_ascii=False) + "\n").encode(),
     }
-    _write(Path(folder), {f"{name}.{ending}": content for ending, content in pack.items()})
+    write_together(Path(folder), {f"{name}.{ending}": content for ending, content in pack.items()})
     return Path(folder)
 
 
@@ -125,7 +125,7 @@ def _rendered(fig: Figure, form: str, metadata: dict[str, Any], **options: Any) 
     return room.getvalue()
 
 
-def _write(folder: Path, pack: dict[str, bytes]) -> None:
+def write_together(folder: Path, pack: dict[str, bytes]) -> None:
     """Every file of the pack or none: all are written aside first, and then moved to their places."""
     try:
         folder.mkdir(parents=True, exist_ok=True)

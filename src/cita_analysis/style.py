@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources import as_file, files
 from typing import Final
 
@@ -108,6 +109,7 @@ def style() -> Iterator[None]:
         yield
 
 
+@lru_cache(maxsize=10_000)
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """Width of one line in points."""
     font = FontProperties(family="DejaVu Sans", size=size, weight="bold" if bold else "normal")

@@ -1,0 +1,82 @@
+"""A brief: what it says of a country, as sentences, tables and figures, and as two pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from .. import concern
+from ..quarters import Quarter
+from ..summary import spoken
+from ..wording import said
+from .blocks import Block, cut
+from .facts import Facts
+from .pages import first, second
+from .sentences import sentences
+
+if TYPE_CHECKING:
+    from ..plan import Plan
+    from ..publish import Picture
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Brief:
+    """A country's brief; `write` makes its files.
+
+    `sentences` say what matters now; `activities` (as `concern.activities`) and `results` (as `concern.results`) are
+    the rows behind it, `countries` and `bodies` who is listed in the activities that name the country (``value``) and,
+    for bodies, in those for the whole region (``regional``); `pictures` its figures by name. `pages` are all of this as
+    the two pages say it, cut to what they hold.
+    """
+
+    country: str
+    title: str
+    subtitle: str
+    sentences: tuple[str, ...]
+    activities: pd.DataFrame
+    results: pd.DataFrame
+    countries: pd.DataFrame
+    bodies: pd.DataFrame
+    pictures: Mapping[str, Picture]
+    pages: tuple[tuple[Block, ...], ...]
+
+    def write(self, folder: str | Path | None) -> Brief:
+        """Write `country`.html, .docx and .pdf into a folder (nothing for None) and return the brief itself.
+
+        The same brief gives the same bytes. Raises InputError where the folder cannot be written.
+        """
+        if folder is not None:
+            from .files import write
+
+            write(self, Path(folder))
+        return self
+
+    def __repr__(self) -> str:
+        return f"{self.title}. {self.subtitle}"
+
+
+def of(plan: Plan, quarter: Quarter | str, country: str) -> Brief:
+    """The brief on a country, by its code in the plan, in a quarter.
+
+    Raises InputError, which names the nearest country, where the plan has no such code.
+    """
+    asked = Quarter.parse(str(quarter))
+    facts = Facts(plan, asked, concern.member(plan, country))
+    told = tuple(sentences(facts))
+    subtitle = said("brief-subtitle", title=plan.title, quarter=str(asked), day=spoken(asked.end))
+    return Brief(
+        country=facts.country,
+        title=said("brief-title", country=facts.name),
+        subtitle=cut(subtitle, 2),
+        sentences=told,
+        activities=facts.activities,
+        results=facts.results,
+        countries=facts.countries,
+        bodies=facts.bodies,
+        pictures=facts.pictures,
+        pages=(tuple(first(facts, told)), tuple(second(facts))),
+    )
