@@ -34,7 +34,7 @@ def _nearest(plan: Plan, text: str) -> str | None:
     """The member that is written most like the text: by its code here, its code in ISO 3166 or its name."""
     spelt = [(spelling, row.country) for row in plan.countries.itertuples() for spelling in (*row[1:3], row.name)]
     found = process.extractOne(
-        text.upper(), [spelling.upper() for spelling, _ in spelt], scorer=fuzz.WRatio, score_cutoff=60
+        text.upper(), [spelling.upper() for spelling, _ in spelt], scorer=fuzz.WRatio, score_cutoff=67
     )
     return spelt[found[2]][1] if found else None
 
@@ -57,8 +57,9 @@ def activities(plan: Plan, quarter: Quarter | str, country: str) -> pd.DataFrame
     for year in _PERIOD:
         table[year] = table[year].fillna(table[f"{year}_all"])
     states = period_states(plan, quarter, afg_on_hold=country != ON_HOLD)
-    said = plan.statements.groupby("activity_id")["status"].agg(lambda found: ";".join(found.unique()))
-    table = table.assign(statuses=table["activity_id"].map(said).fillna(""), state=table["activity_id"].map(states))
+    said = {activity: found.unique() for activity, found in plan.statements.groupby("activity_id")["status"]}
+    statuses = [";".join(said.get(activity, ())) for activity in table["activity_id"]]
+    table = table.assign(statuses=statuses, state=table["activity_id"].map(states))
     order = table["way"].map({way: i for i, way in enumerate(WAYS)})
     return table.assign(order=order).sort_values("order", kind="stable", ignore_index=True)[_COLUMNS]
 

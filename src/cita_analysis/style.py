@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -131,15 +133,26 @@ def wrapped(text: str, width: float, size: float, *, bold: bool = False) -> str:
 
 def shortened(text: str, width: float, size: float, most: int, *, bold: bool = False) -> str:
     """The text in at most `most` lines of a width; what is cut ends in dots, after a word where one fits."""
-    # No line has more signs than points: what cannot be shown is not measured either.
-    lines = wrapped(text[: int(width) * (most + 1)], width, size, bold=bold).split("\n")
-    kept = next((i for i, line in enumerate(lines) if text_width(line, size, bold=bold) > width), len(lines))
-    if len(lines) <= most and kept == len(lines) and len(text) <= int(width) * (most + 1):
+    # No line has more signs than points: what cannot be shown need not be measured.
+    held = text[: int(width) * (most + 1)]
+    lines = wrapped(held, width, size, bold=bold).split("\n")
+    wide = next((i for i, line in enumerate(lines) if text_width(line, size, bold=bold) > width), len(lines))
+    if held == text and wide == len(lines) <= most:
         return "\n".join(lines)
-    last = lines[min(most - 1, kept)]
-    while text_width(f"{last} …", size, bold=bold) > width and last:
-        last = last.rpartition(" ")[0] or last[:-1]
-    return "\n".join([*lines[: min(most - 1, kept)], f"{last} …"])
+    last = min(most - 1, wide)
+    return "\n".join([*lines[:last], _dotted(lines[last], width, size, bold=bold)])
+
+
+def _dotted(line: str, width: float, size: float, *, bold: bool) -> str:
+    """The line with dots at its end, cut after the last word that leaves room for them, else inside its first."""
+
+    def wide(end: int) -> float:
+        return text_width(f"{line[:end]} …", size, bold=bold)
+
+    ends = [*(blank.start() for blank in re.finditer(" ", line)), len(line)]
+    fitting = bisect_right(ends, width, key=wide)
+    end = ends[fitting - 1] if fitting else max(bisect_right(range(len(line)), width, key=wide) - 1, 0)
+    return f"{line[:end]} …"
 
 
 def luminance(colour: object) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,9 +14,9 @@ from .. import concern
 from ..quarters import Quarter
 from ..summary import spoken
 from ..wording import said
-from .blocks import Block, cut
+from .blocks import Block, cut, fitting, title_height
 from .facts import Facts
-from .pages import first, second
+from .pages import MOST_ROWS, first, second
 from .sentences import sentences
 
 if TYPE_CHECKING:
@@ -67,16 +68,20 @@ def of(plan: Plan, quarter: Quarter | str, country: str) -> Brief:
     asked = Quarter.parse(str(quarter))
     facts = Facts(plan, asked, concern.member(plan, country))
     told = tuple(sentences(facts))
-    subtitle = said("brief-subtitle", title=plan.title, quarter=str(asked), day=spoken(asked.end))
+    title = said("brief-title", country=cut(facts.name, 1, 0.5))
+    subtitle = cut(said("brief-subtitle", title=plan.title, quarter=str(asked), day=spoken(asked.end)), 2)
     return Brief(
         country=facts.country,
-        title=said("brief-title", country=facts.name),
-        subtitle=cut(subtitle, 2),
+        title=title,
+        subtitle=subtitle,
         sentences=told,
         activities=facts.activities,
         results=facts.results,
         countries=facts.countries,
         bodies=facts.bodies,
         pictures=facts.pictures,
-        pages=(tuple(first(facts, told)), tuple(second(facts))),
+        pages=(
+            fitting(partial(first, facts, told), MOST_ROWS, taken=title_height(title, subtitle)),
+            fitting(partial(second, facts), MOST_ROWS),
+        ),
     )

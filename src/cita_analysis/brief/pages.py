@@ -11,29 +11,30 @@ from .. import concern
 from ..figures import words
 from ..measures import ON_HOLD
 from ..wording import Count, listed, names_of, said
-from .blocks import Block, Drawing, Heading, Line, Lines, Table, cut
+from .blocks import Block, Drawing, Heading, Line, Lines, Table, cut, drawn
 from .facts import STATES, Facts
 from .sentences import after, before, in_words, some
 
-# What two pages hold, whatever the plan: rows of the two tables.
-MOST_ACTIVITIES: Final = 9
-MOST_RESULTS: Final = 8
+# More rows than a page can hold.
+MOST_ROWS: Final = 20
 
 
-def first(facts: Facts, sentences: Iterable[str]) -> Iterator[Block]:
+def first(facts: Facts, sentences: Iterable[str], rows: int) -> Iterator[Block]:
+    """With so many rows in its table."""
     yield Heading(said("brief-now"))
     yield from _plain(before(facts))
     yield Lines(tuple(map(Line, sentences)), "numbered")
     yield from _plain(after(facts))
     yield Heading(said("brief-taking-part", who=facts.who))
-    yield from _by_name(facts)
+    yield from _by_name(facts, rows)
     yield from _for_all(facts)
     yield _drawing(facts, "brief_pillars")
 
 
-def second(facts: Facts) -> Iterator[Block]:
+def second(facts: Facts, rows: int) -> Iterator[Block]:
+    """With so many rows in its table."""
     yield Heading(said("brief-dated"))
-    yield from _dated(facts)
+    yield from _dated(facts, rows)
     yield _drawing(facts, "brief_periods")
     yield Heading(said("brief-with-whom"))
     yield Lines(tuple(_listed(facts)))
@@ -45,7 +46,7 @@ def _drawing(facts: Facts, name: str) -> Drawing:
     picture = facts.pictures[name]
     # Where the source ends is said once, on the first page.
     note = picture.note.removesuffix(words.source_end(facts.plan, str(facts.quarter)))
-    return Drawing(name, picture.title, picture.alt, f"{picture.caption} {note}")
+    return drawn(picture, f"{picture.caption} {note}")
 
 
 def _plain(texts: Iterable[str]) -> Iterator[Lines]:
@@ -57,7 +58,7 @@ def _plain(texts: Iterable[str]) -> Iterator[Lines]:
 _ACTIVITY: Final = (0.47, 0.16, 0.125, 0.175, 0.07)
 
 
-def _by_name(facts: Facts) -> Iterator[Block]:
+def _by_name(facts: Facts, most: int) -> Iterator[Block]:
     """The activities that name it, or in whose status it stands, as a table."""
     found = facts.activities[facts.activities["way"] != "regional"]
     if found.empty:
@@ -67,10 +68,10 @@ def _by_name(facts: Facts) -> Iterator[Block]:
     parts = listed([said("brief-of-way", n=n, way=name) for name, n in ways.items() if n])
     title = said("brief-activities", who=facts.who, activities=len(found), ways=parts)
     heads = names_of("brief-activity-heads").values()
-    rows = tuple(_activity(row) for row in words.records(found[:MOST_ACTIVITIES]))
+    rows = tuple(_activity(row) for row in words.records(found[:most]))
     yield Table(title, tuple(heads), rows, _ACTIVITY)
-    if len(found) > MOST_ACTIVITIES:
-        yield from _plain([said("brief-more", more=some(found["activity_id"][MOST_ACTIVITIES:]))])
+    if len(found) > most:
+        yield from _plain([said("brief-more", more=some(found["activity_id"][most:]))])
 
 
 def _activity(row: Mapping[str, Any]) -> tuple[str, ...]:
@@ -128,16 +129,16 @@ def _on_page(page: Any, ids: Iterable[str]) -> str:
 _RESULT: Final = (0.11, 0.16, 0.48, 0.18, 0.07)
 
 
-def _dated(facts: Facts) -> Iterator[Block]:
+def _dated(facts: Facts, most: int) -> Iterator[Block]:
     yield Lines(tuple(_ring(facts, whose) for whose in concern.WHOSE))
     shown = _by_nearness(facts.results)
     if shown.empty:
         return
-    rows = tuple(_result(row, facts) for row in words.records(shown[:MOST_RESULTS]))
+    rows = tuple(_result(row, facts) for row in words.records(shown[:most]))
     heads = names_of("brief-result-heads").values()
     yield Table(said("brief-dated-rows", results=len(shown)), tuple(heads), rows, _RESULT)
-    if len(shown) > MOST_RESULTS:
-        yield from _plain([said("brief-more-results", more=len(shown) - MOST_RESULTS)])
+    if len(shown) > most:
+        yield from _plain([said("brief-more-results", more=len(shown) - most)])
 
 
 def _ring(facts: Facts, whose: str) -> Line:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -202,8 +203,9 @@ def brief_periods(plan: Plan, *, quarter: str, country: str, size: str = "full")
     found = found[found["way"] != "regional"]
     marks = concern.results(plan, asked, country)
     drawn = found[:MOST_ROWS].reset_index(drop=True)
+    dated = _dated(marks)
     numbers = drawn[["activity_id", "project_title", "way", "period_start", "period_end", "state"]].assign(
-        marks=drawn["activity_id"].map(_dated(marks)).fillna("")
+        marks=[dated.get(activity, "") for activity in drawn["activity_id"]]
     )
     form = preset(size)
     left, past = len(found) - len(drawn), found.loc[found["state"] == "past", "activity_id"]
@@ -223,12 +225,14 @@ def brief_periods(plan: Plan, *, quarter: str, country: str, size: str = "full")
     )  # fmt: skip
 
 
-def _dated(marks: pd.DataFrame) -> pd.Series[str]:
+def _dated(marks: pd.DataFrame) -> dict[str, str]:
     """For each activity the days of its results with their states: a delivered one's first, any other's last."""
     shown = marks[marks["state"] != "answered"]
     day = shown["end"].where(shown["state"] != "delivered", shown["start"].fillna(shown["end"]))
-    texts = day.dt.strftime("%Y-%m-%d") + " " + shown["state"]
-    return texts.groupby(shown["activity_id"]).agg(lambda found: ";".join(found.unique()))
+    found: dict[str, dict[str, None]] = {}
+    for activity, on, state in zip(shown["activity_id"], day, shown["state"], strict=True):
+        found.setdefault(activity, {})[f"{on:%Y-%m-%d} {state}"] = None
+    return {activity: ";".join(texts) for activity, texts in found.items()}
 
 
 def _periods(numbers: pd.DataFrame) -> list[str]:
@@ -303,8 +307,8 @@ def _scale(numbers: pd.DataFrame, line: float, form: Preset) -> Callable[[float]
 
 def _years(marks: str) -> list[float]:
     """The days as years."""
-    days = [pd.Timestamp(mark.split(" ")[0]) for mark in marks.split(";") if mark]
-    return [day.year + (day.dayofyear - 1) / (366 if day.is_leap_year else 365) for day in days]
+    days = [date.fromisoformat(mark.split(" ")[0]) for mark in marks.split(";") if mark]
+    return [day.year + (day - date(day.year, 1, 1)).days / 366 for day in days]
 
 
 def _ruler(axes: Axes, place: Callable[[float], float], bottom: float, form: Preset) -> None:
