@@ -55,3 +55,10 @@ def test_a_plan_for_the_region_alone_has_no_first_country(plan: cita.Plan) -> No
 
 def test_nothing_past_is_said(plan: cita.Plan) -> None:
     assert "No activity with open work is past its period." in said(plan, "2020Q1")
+
+
+def test_a_plan_without_activities_has_its_sentences(plan: cita.Plan) -> None:
+    empty = ("activities", "participation", "involvement", "statements", "milestones")
+    assert "The plan has 0 activities in 0 projects." in said(
+        changed(plan, **{name: plan.tables[name].iloc[:0] for name in empty}), "2024Q2"
+    )

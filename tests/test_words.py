@@ -170,12 +170,13 @@ _NOUNS = {
 }  # fmt: skip
 _VERBS = {"is": "are", "was": "were", "has": "have", "takes": "take", "names": "name", "reaches": "reach",
           "ends": "end", "says": "say"}  # fmt: skip
-_OF = rf"(?: of (?:the )?\d (?:dated |other )?(?:{'|'.join([*_NOUNS, *_NOUNS.values()])}))?"
+_OF = rf"(?: of (?:the |its )?\d (?:dated |other )?(?:{'|'.join([*_NOUNS, *_NOUNS.values()])}))?"
 WRONG = [
     rf"\b(?:1|one) (?:dated |other |random )?(?:{'|'.join(_NOUNS.values())})\b",
     rf"\b(?:0|2|two) (?:dated |other |random )?(?:{'|'.join(_NOUNS)})\b(?! bodies)",
     rf"\b(?:1|one){_OF} (?:dated results? )?(?:{'|'.join(_VERBS.values())})\b",
-    rf"\b(?:2|two|[02] of 2 \w+) (?:{'|'.join(_VERBS)})\b",
+    rf"\b0 of (?:the |its )?1 \w+ (?:{'|'.join(_VERBS.values())})\b",
+    rf"\b(?:2|two|[02] of (?:the |its )?2 \w+) (?:{'|'.join(_VERBS)})\b",
     r"  | [,.;:)]|\( |[{}\0]|\.\.|: \.|^[ ]|[ ]$|\n",
 ]
 

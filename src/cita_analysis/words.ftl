@@ -1054,7 +1054,10 @@ brief-doubts =
 methods-data =
     { $title }: { $named } of its { activities } { $named ->
         [one] names
-       *[other] name
+       *[other] { $activities ->
+            [one] names
+           *[other] name
+        }
     } { $nodes } { $side ->
         [country] { $nodes ->
             [one] country
