@@ -25,12 +25,16 @@ import pytest
 from cita_analysis import InputError, Plan, brief, concern, figures, measures, quarters
 from cita_analysis.brief import html, pdf, word
 from cita_analysis.brief.blocks import TEXT, cut
-from cita_analysis.wording import Count, said
 from drawn import PLAN, covered, faint, only, outside, overlapping, pale, picture, small
 
 MEMBERS = list(PLAN.countries["country"])
 QUARTER = "2024Q2"
-HOSTILE = r"""#panic("x") *b* _i_ $x^2$ @ref [c] <lbl> `raw` \n \ " ' // c /* c */ ~ -- ... {{ n }} { $n } <b onclick="x">&amp;</b> =1+1"""
+HOSTILE = (
+    r"""#panic("x") *b* _i_ $x^2$ @ref [c] <lbl> `raw` \n \ " ' // c /* c */ ~ -- ... {{ n }} { $n }"""
+    """ <b onclick="x">&amp;</b> =1+1"""
+)
+MARKUP = [HOSTILE, '"#let x = read("/etc/passwd")', r"\u{1F600} #set page(width: 1pt)", "]", "$"]
+MUCH = ["Memorandum of Understanding on Commerce " * 60, "W" * 4000]
 every_member = pytest.mark.parametrize("country", MEMBERS)
 
 
@@ -219,7 +223,9 @@ def test_sentences_for_none_one_and_many(count: int) -> None:
     told = brief.of(plan, QUARTER, "GEO").sentences
     n = len(plan.activities)
     noun = "activity" if n == 1 else "activities"
-    assert told[0].startswith(f"Georgia is named in {count or 'none'} of the plan's {n} {noun}; 1 is for the whole region")
+    assert told[0].startswith(
+        f"Georgia is named in {count or 'none'} of the plan's {n} {noun}; 1 is for the whole region"
+    )
     ends = {0: "No activity names Georgia", 1: "17f ends in 2024", 2: "02 and 17f end in 2024"}
     assert ends[count] in told[2]
 
@@ -345,14 +351,22 @@ def lines_of(told: brief.Brief) -> list[str]:
             case "lines":
                 found += [text for line in block.lines for text in (line.lead, line.text)]
             case "table":
-                found += [block.title, *block.head, *[part for row in block.rows for cell in row for part in cell.split("\n")]]
+                found += [
+                    block.title,
+                    *block.head,
+                    *[part for row in block.rows for cell in row for part in cell.split("\n")],
+                ]
             case _:
                 found += [block.title, block.note]
     return found
 
 
 def docx_text(content: bytes) -> str:
-    return "".join(re.findall(r"<w:t(?: [^>]*)?>([^<]*)</w:t>", zipfile.ZipFile(BytesIO(content)).read("word/document.xml").decode()))
+    return "".join(
+        re.findall(
+            r"<w:t(?: [^>]*)?>([^<]*)</w:t>", zipfile.ZipFile(BytesIO(content)).read("word/document.xml").decode()
+        )
+    )
 
 
 @pytest.mark.parametrize("country", ["GEO", "AFG", "UZB"])
@@ -436,7 +450,7 @@ def test_the_same_brief_has_the_same_bytes_in_another_process(tmp_path: Path) ->
 # ---- Whatever the plan says
 
 
-@pytest.mark.parametrize("text", [HOSTILE, '"#let x = read("/etc/passwd")', "\\u{1F600} #set page(width: 1pt)", "]", "$"])
+@pytest.mark.parametrize("text", MARKUP)
 def test_what_a_document_says_is_text_in_all_three(text: str) -> None:
     told = brief.of(written(text), QUARTER, "GEO")
     page = Shown(html.page(told).decode())
@@ -445,7 +459,11 @@ def test_what_a_document_says_is_text_in_all_three(text: str) -> None:
     start = without_blanks(cut(text, 1, 0.3).removesuffix("…"))[:20]
     printed = pages(pdf.document(told))
     assert len(printed) == 2
-    for shown in (page.text, docx_text(word.document(told)).replace("&lt;", "<").replace("&amp;", "&"), "".join(printed)):
+    for shown in (
+        page.text,
+        docx_text(word.document(told)).replace("&lt;", "<").replace("&amp;", "&"),
+        "".join(printed),
+    ):
         assert start in without_blanks(shown)
 
 
@@ -454,7 +472,7 @@ def test_characters_that_no_document_can_hold_are_left_out() -> None:
 
 
 @pytest.mark.parametrize("country", ["GEO", "PRC", "AFG"])
-@pytest.mark.parametrize("text", ["Memorandum of Understanding on Commerce " * 60, "W" * 4000], ids=["words", "one-word"])
+@pytest.mark.parametrize("text", MUCH, ids=["words", "one-word"])
 def test_a_plan_that_says_much_more_has_two_pages_and_says_what_is_cut(text: str, country: str) -> None:
     told = brief.of(fat(8, text), QUARTER, country)
     assert len(pages(pdf.document(told))) == 2

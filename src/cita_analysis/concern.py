@@ -32,7 +32,8 @@ def member(plan: Plan, country: str) -> str:
 
 def _nearest(plan: Plan, text: str) -> str | None:
     """The member that is written most like the text: by its code here, its code in ISO 3166 or its name."""
-    spelt = [(spelling, row.country) for row in plan.countries.itertuples() for spelling in (*row[1:3], row.name)]
+    table = plan.countries[["country", "iso3", "name"]]
+    spelt = [(str(spelling), str(row[0])) for row in table.itertuples(index=False) for spelling in row]
     found = process.extractOne(
         text.upper(), [spelling.upper() for spelling, _ in spelt], scorer=fuzz.WRatio, score_cutoff=67
     )

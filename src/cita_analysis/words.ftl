@@ -844,9 +844,9 @@ brief-pillars-caption =
 brief-pillars-alt = Stacked bars, one for each pillar. { $pillars }.
 brief-pillars-note =
     { $n } of { activities }; full counting; tentative participants counted, regional activities apart; { $members ->
-        [one] { $members } other member
-       *[other] { $members } other members
-    }, AFG on hold and not among them.
+        [one] { $members } member
+       *[other] { $members } members
+    } beside it, AFG on hold and not among them.
 brief-periods-title =
     { $activities ->
         [0] No activity names { $who }, and no status text speaks of it

@@ -1,4 +1,4 @@
-"""What a brief is made of, whatever file it becomes: headings, lines, tables and drawings, text alone in all of them."""
+"""What a brief is made of, whatever file it becomes: headings, lines, tables and drawings; and what a page holds."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def drawn(picture: Picture, note: str) -> Drawing:
 
 # ---- What a page holds. Lines are as high and letters as wide as in the widest of the three files.
 
-_ROOM: Final = 752.0
+_ROOM: Final = 795.0
 _LINE, _SMALL = 11.6, 10.4
 _CELL: Final = 8.0
 _INDENT: Final = 16.0
@@ -91,9 +91,7 @@ _INDENT: Final = 16.0
 
 def fitting(page: Callable[[int], Iterable[Block]], most: int, *, taken: float = 0) -> tuple[Block, ...]:
     """The page with as many rows, `most` at most, as fit on it; `taken` are points that something else has."""
-    rows = bisect_right(
-        range(1, most + 1), _ROOM - taken, key=lambda count: sum(map(_height, page(count)))
-    )
+    rows = bisect_right(range(1, most + 1), _ROOM - taken, key=lambda count: sum(map(_height, page(count))))
     return tuple(page(max(rows, 1)))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -58,6 +59,11 @@ class Brief:
 
     def __repr__(self) -> str:
         return f"{self.title}. {self.subtitle}"
+
+    def _repr_html_(self) -> str:
+        """What Jupyter shows: what matters now."""
+        told = "".join(f"<li>{escape(sentence)}</li>" for sentence in self.sentences)
+        return f"<h3>{escape(self.title)}</h3><p>{escape(self.subtitle)}</p><ol>{told}</ol>"
 
 
 def of(plan: Plan, quarter: Quarter | str, country: str) -> Brief:

@@ -35,7 +35,8 @@ def second(facts: Facts, rows: int) -> Iterator[Block]:
     """With so many rows in its table."""
     yield Heading(said("brief-dated"))
     yield from _dated(facts, rows)
-    yield _drawing(facts, "brief_periods")
+    if len(facts.pictures["brief_periods"].numbers):
+        yield _drawing(facts, "brief_periods")
     yield Heading(said("brief-with-whom"))
     yield Lines(tuple(_listed(facts)))
     yield Heading(said("brief-method"))
@@ -110,10 +111,11 @@ def _for_all(facts: Facts) -> Iterator[Block]:
         return
     yield from _plain([said("brief-regional", who=facts.who, regional=len(facts.regional))])
     pillars = facts.regional.groupby(["pillar", "pillar_title"])
-    yield Lines(tuple(_pillar(pillar, title, found) for (pillar, title), found in pillars))
+    yield Lines(tuple(_pillar(found) for _, found in pillars))
 
 
-def _pillar(pillar: int, title: str, found: pd.DataFrame) -> Line:
+def _pillar(found: pd.DataFrame) -> Line:
+    pillar, title = found.iloc[0][["pillar", "pillar_title"]]
     lead = said("brief-pillar", pillar=str(pillar), title=cut(title, 1, 0.6), activities=len(found))
     pages = [_on_page(page, rows["activity_id"]) for page, rows in found.groupby("page_first", dropna=False)]
     return Line(cut("; ".join(pages), 2, 0.9), lead)

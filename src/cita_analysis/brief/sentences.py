@@ -1,4 +1,4 @@
-"""What matters now, in three sentences: how a country takes part, how its results stand, what runs out of its period."""
+"""What matters now, in three sentences: how a country takes part, how its results stand, which periods are over."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ def some(names: Iterable[str], most: int = MOST_NAMES) -> Count:
 
 def before(facts: Facts) -> list[str]:
     """What has to be known before the sentences are read: that the country's activities are on hold."""
-    since = facts.plan.countries.set_index("country").at[facts.country, "on_hold_since"]
-    return [] if pd.isna(since) else [said("brief-on-hold", who=facts.who, day=spoken(since.date()))]
+    on_hold = facts.plan.countries.dropna(subset="on_hold_since").query("country == @facts.country")
+    return [said("brief-on-hold", who=facts.who, day=spoken(since.date())) for since in on_hold["on_hold_since"]]
 
 
 def after(facts: Facts) -> list[str]:

@@ -1,4 +1,4 @@
-"""A brief as a Word document, to be edited: headings in Word's styles, tables with a head, pictures that are described."""
+"""A brief as a Word document, to be edited: headings in Word's styles, tables with a head, pictures described."""
 
 from __future__ import annotations
 
@@ -91,6 +91,8 @@ def _add_table(block: Table, made: Document) -> None:
     made.add_paragraph(fit(block.title), style=_SOFT).paragraph_format.keep_with_next = True
     table = made.add_table(rows=0, cols=len(block.head), style="Table Grid")
     table.autofit = False
+    for column, width in zip(table.columns, block.widths, strict=True):
+        column.width = Pt(WIDTH * width)
     for number, texts in enumerate([block.head, *block.rows]):
         row = table.add_row()
         for cell, text, width in zip(row.cells, texts, block.widths, strict=True):

@@ -7,7 +7,8 @@ import logging
 logging.getLogger("matplotlib").setLevel(logging.ERROR)
 
 from .against import partners_chance
-from .brief import brief_periods, brief_pillars
+from .brief import brief_periods as brief_periods
+from .brief import brief_pillars as brief_pillars
 from .counting import participation_counting
 from .dated import status_milestones, status_periods
 from .incidence import participation_incidence, partners_incidence

@@ -1,4 +1,4 @@
-"""One country beside the others: what a brief for its government shows. Not of the report on a quarter, which has all."""
+"""One country beside the others: what a brief for its government shows; the report on a quarter has none of it."""
 
 from __future__ import annotations
 
@@ -15,16 +15,28 @@ from .. import concern, measures
 from ..measures import ON_HOLD
 from ..publish import Picture
 from ..quarters import Quarter
-from ..style import FAINT, HATCH, INK, PERIOD_COLOURS, PILLAR_COLOURS, SOFT, STATE_COLOURS, Preset, preset
-from ..style import shortened, text_width, wrapped
+from ..style import (
+    FAINT,
+    HATCH,
+    INK,
+    PERIOD_COLOURS,
+    PILLAR_COLOURS,
+    SOFT,
+    STATE_COLOURS,
+    Preset,
+    preset,
+    shortened,
+    text_width,
+    wrapped,
+)
 from ..wording import names_of
 from . import rows, words
+from .dated import PERIOD_NAMES
 from .sheet import Words, compose, room
 
 if TYPE_CHECKING:
     from ..plan import Plan
 
-PERIOD_NAMES = names_of("periods")
 STATE_NAMES = names_of("states")
 # As many rows as half a page of a brief holds.
 MOST_ROWS: Final = 10
@@ -80,7 +92,7 @@ def _by_pillar(plan: Plan, quarter: Quarter, country: str) -> pd.DataFrame:
     counts = counts.reindex(index=named.columns, columns=list(PERIOD_COLOURS), fill_value=0)
     rest = named.loc[_others(plan, country)]
     table = counts.assign(
-        value=named.loc[country], lowest=rest.min(), median=rest.median(), highest=rest.max()
+        value=named.T[country], lowest=rest.min(), median=rest.median(), highest=rest.max()
     ).reset_index()
     table.insert(1, "pillar_title", table["pillar"].map(words.pillar_titles(plan)))
     return table.rename_axis(columns=None)
@@ -110,7 +122,7 @@ def _pillar_head(row: dict[str, Any], form: Preset) -> str:
 
 def _unit(numbers: pd.DataFrame, form: Preset) -> float:
     """Points that one activity takes: bars fill less than half, for the words beside them."""
-    return form.inner * 0.4 / max([*numbers["value"], *numbers["highest"], 1])
+    return form.inner * 0.4 / max(1, int(numbers[["value", "highest"]].max().max()))
 
 
 def _beside(text: str, start: float, form: Preset) -> str:
@@ -194,9 +206,9 @@ def _bar(axes: Axes, y: float, left: float, width: float, state: str, form: Pres
 def brief_periods(plan: Plan, *, quarter: str, country: str, size: str = "full") -> Picture:
     """The periods of the activities that name a country, or in whose status text it stands, with their dated results.
 
-    Numbers drawn, a row for each: ``activity_id``, ``project_title``, ``way``, ``period_start``, ``period_end`` (years),
-    ``state`` (past, open, done), ``marks`` (day and state of each result, joined with ``;``); the first rows of
-    `concern.activities`. Source: Implementation Period and Status.
+    Numbers drawn, a row for each: ``activity_id``, ``project_title``, ``way``, ``period_start``, ``period_end``
+    (years), ``state`` (past, open, done), ``marks`` (day and state of each result, joined with ``;``): the first
+    rows of `concern.activities`. Source: Implementation Period and Status.
     """
     country, asked = concern.member(plan, country), Quarter.parse(str(quarter))
     found = concern.activities(plan, asked, country)
