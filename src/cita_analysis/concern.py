@@ -10,6 +10,7 @@ from rapidfuzz import fuzz, process
 from .errors import InputError
 from .measures import ON_HOLD
 from .quarters import Quarter, judged_milestones, period_states
+from .vocabulary import REGIONAL
 
 if TYPE_CHECKING:
     from .plan import Plan
@@ -76,14 +77,25 @@ def results(plan: Plan, quarter: Quarter | str, country: str) -> pd.DataFrame:
     """The dated results that concern a country, each with its state in the quarter.
 
     Returns rows of `quarters.judged_milestones` with ``whose`` first: ``own``, the mark names the country; else of an
-    activity that names it (``by_name``, tentatively too) or that is for the whole region (``regional``), where the mark
-    names no other country. An activity that only mentions the country gives its own marks alone.
+    activity that names it (``by_name``, tentatively too) or that is for the whole region (``regional``), where
+    neither the mark nor its statement is of other countries alone. An activity that only mentions the country gives its
+    own marks alone.
     """
     judged = judged_milestones(plan, quarter, afg_on_hold=country != ON_HOLD)
     roles = plan.participation.query("country == @country").set_index("activity_id")["role"]
     kinds = {**dict.fromkeys(BY_NAME, "by_name"), "regional": "regional"}
     whose = judged["activity_id"].map(roles).map(kinds)
-    of_all = judged["country"].isna() | (judged["country"] == "REG")
-    whose = whose.where(of_all).mask((judged["country"] == country).fillna(False), "own")
+    of_all = judged["country"].isna() | (judged["country"] == REGIONAL)
+    whose = whose.where(of_all & ~_of_others(plan, judged, country)).mask(
+        (judged["country"] == country).fillna(False), "own"
+    )
     found = judged.assign(whose=whose)[whose.notna()]
     return found[["whose", *judged.columns]].reset_index(drop=True)
+
+
+def _of_others(plan: Plan, marks: pd.DataFrame, country: str) -> pd.Series[bool]:
+    """Whether a mark's statement names countries, and not this one."""
+    named = plan.statements.set_index(["activity_id", "statement"])["countries"].fillna("").str.split(";")
+    keys = zip(marks["activity_id"], marks["statement"], strict=True)
+    others = [not {"", REGIONAL, country} & {*named[key]} for key in keys]
+    return pd.Series(others, index=marks.index, dtype="bool")

@@ -865,8 +865,8 @@ brief-periods-title =
         } in { $year }
     }
 brief-periods-caption =
-    Implementation periods; below each, the dates of results of { $who } itself or of the activity as a whole. The line is
-    the end of { $quarter }.
+    Implementation periods; below each, the dates of results of { $who } itself or of the activity as a whole, without those
+    of other countries alone. The line is the end of { $quarter }.
 brief-periods-alt =
     Timeline. { $periods ->
         [0] { brief-periods-none }
@@ -922,7 +922,10 @@ brief-results =
 brief-past =
     { $named ->
         [0] No activity names { $who }, so that none of its own can be past its period;
-       *[other] Of the { $named } that name { $who }, { $past ->
+       *[other] Of the { $named } that { $named ->
+            [one] names
+           *[other] name
+        } { $who }, { $past ->
             [0] none is past its period with something open
             [one] { $past } is past its period with something open
            *[other] { $past } are past their period with something open
@@ -1038,7 +1041,7 @@ brief-method = Method, doubts and source
 brief-counting =
     Full counting: an activity counts once for each country, body or state. A dated plan is judged by the end of its date at
     the quarter's last day, unless a later result of the activity answers it; past its period: the last year has ended with
-    something open. Co-listed does not say working together; units count with their body; { $on_hold ->
+    something open. Results of other countries alone are left out. Co-listed does not say working together; units count with their body; { $on_hold ->
         [1] AFG counted, in this brief alone.
        *[0] AFG on hold and not counted.
     }
