@@ -142,6 +142,7 @@ PALETTES: dict[str, dict[Any, str]] = {
     "pillar": house.PILLAR_COLOURS,
     "kind": house.KIND_COLOURS,
     "state": house.STATE_COLOURS,
+    "period": house.PERIOD_COLOURS,
     "move": house.MOVE_COLOURS,
 }
 # Machado, Oliveira and Fernandes (2009), full severity, on linear RGB.

@@ -15,7 +15,8 @@ from cita_analysis import figures
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-ANALYSES = NOTEBOOKS[1:]
+BRIEF = ROOT / "notebooks" / "05_country_brief.ipynb"
+ANALYSES = [path for path in NOTEBOOKS[1:] if path != BRIEF]
 
 
 def name(path: Path) -> str:
@@ -26,9 +27,9 @@ def code_cells(path: Path) -> list[nbformat.NotebookNode]:
     return [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
 
 
-def test_one_checks_the_source_and_three_analyse_it() -> None:
+def test_one_checks_the_source_three_analyse_it_and_one_is_for_a_country() -> None:
     analyses = ["01_country_participation", "02_partner_network", "03_status_mix"]
-    assert [path.stem for path in NOTEBOOKS] == ["00_source_check", *analyses]
+    assert [path.stem for path in NOTEBOOKS] == ["00_source_check", *analyses, "05_country_brief"]
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=name)
@@ -75,7 +76,7 @@ def images(notebook: nbformat.NotebookNode) -> int:
 def test_it_runs_with_its_defaults_and_leaves_no_trace(path: Path, folder: Path, tmp_path: Path) -> None:
     before = sorted(folder.iterdir())
     executed = papermill.execute_notebook(path, tmp_path / "out.ipynb", cwd=folder, progress_bar=False)
-    assert images(executed) >= 3
+    assert images(executed) >= (2 if path == BRIEF else 3)
     assert not [o for cell in executed.cells for o in cell.get("outputs", []) if o.output_type in ("stream", "error")]
     assert sorted(folder.iterdir()) == before
 
@@ -93,6 +94,21 @@ def test_papermill_by_hand_with_parameters(tmp_path: Path) -> None:
     parameters = [word for item in {**chosen, "figures": str(tmp_path / "packs")}.items() for word in ("-p", *item)]
     subprocess.run([*command, *parameters], cwd=ROOT, check=True, capture_output=True)
     assert len(list((tmp_path / "packs").glob("*.svg"))) == 6
+
+
+def test_the_brief_s_figures_are_drawn_in_its_notebook_alone() -> None:
+    drawn = {path.stem: sum(f"draw.{figure}(" in cell.source for cell in code_cells(path) for figure in figures.BRIEF)
+             for path in NOTEBOOKS}  # fmt: skip
+    assert drawn == {**{path.stem: 0 for path in NOTEBOOKS}, BRIEF.stem: len(figures.BRIEF)}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("country", ["KGZ", "AFG"])
+def test_the_brief_for_another_country_has_its_files(country: str, tmp_path: Path) -> None:
+    chosen = {"country": country, "briefs": str(tmp_path / "briefs")}
+    papermill.execute_notebook(BRIEF, tmp_path / "o.ipynb", chosen, cwd=ROOT, progress_bar=False)
+    files = sorted(path.name for path in (tmp_path / "briefs").iterdir())
+    assert files == [f"{country}.{kind}" for kind in ("docx", "html", "pdf")]
 
 
 @pytest.mark.slow

@@ -139,7 +139,7 @@ TEXTS = {
     **dict.fromkeys(("chance", "counting", "communities", "chance_by_project", "full", "title"), "said so"),
     **dict.fromkeys(("day", "as_of"), "1 May 2024"),
     **dict.fromkeys(("expected", "apart", "rhat", "modularity"), "1.25"),
-    **{"past": "All", "fewest": "2", "other": "2", "year": "2018"},
+    **{"past": "All", "fewest": "2", "other": "2", "year": "2018", "who": "Georgia"},
 }
 LISTS = {0: Count(0, ""), 1: many("X"), 2: many("X", "Y")}
 

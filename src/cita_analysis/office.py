@@ -50,8 +50,8 @@ def slides(title: str, packs: Sequence[Pack], folder: Path) -> bytes:
     shown = pptx.Presentation()
     _widen(shown)
     for pack in packs:
-        _slide(shown, _fit({**pack, **(pack["slide"] or {})}), folder)
-    return _settled(shown, title)
+        _slide(shown, fit({**pack, **(pack["slide"] or {})}), folder)
+    return settled(shown, title)
 
 
 def _widen(shown: Presentation) -> None:
@@ -81,7 +81,7 @@ def _slide(shown: Presentation, pack: Pack, folder: Path) -> None:
     top = _EDGE * 0.6 + head + _GAP
     height = _HEIGHT - _EDGE * 0.5 - below - _GAP - top
     shape = _add_chart(slide, pack, top, height) if pack["chart"] else _add_picture(slide, pack, folder, top, height)
-    _describe(shape._element.xpath(".//p:cNvPr")[0], pack)
+    describe(shape._element.xpath(".//p:cNvPr")[0], pack)
 
 
 def _height(texts: Sequence[str], size: float, *, bold: bool = False, width: float = _INNER) -> float:
@@ -247,7 +247,7 @@ def _name(series: Any, said: Mapping[str, Any]) -> None:
         run.font.color.rgb = _rgb(INK)
 
 
-def _describe(properties: Any, pack: Pack) -> None:
+def describe(properties: Any, pack: Pack) -> None:
     """Name and alternative text, for which the libraries have no call."""
     properties.set("name", pack["name"])
     properties.set("descr", pack["alt"])
@@ -257,13 +257,13 @@ def _describe(properties: Any, pack: Pack) -> None:
 _UNFIT: Final = re.compile("[\x00-\x20\ud800-\udfff\ufffe\uffff]+")
 
 
-def _fit(said: Any) -> Any:
+def fit(said: Any) -> Any:
     """A pack's texts without characters that no document can hold."""
     if isinstance(said, str):
         return _UNFIT.sub(" ", said)
     if isinstance(said, Mapping):
-        return {key: _fit(value) for key, value in said.items()}
-    return [_fit(value) for value in said] if isinstance(said, (list, tuple)) else said
+        return {key: fit(value) for key, value in said.items()}
+    return [fit(value) for value in said] if isinstance(said, (list, tuple)) else said
 
 
 def document(title: str, subtitle: str, sections: Sequence[Section], folder: Path) -> bytes:
@@ -276,14 +276,14 @@ def document(title: str, subtitle: str, sections: Sequence[Section], folder: Pat
 
     made = docx.Document()
     _lay_out(made)
-    above: list[_Said] = [("Title", _fit(title)), ("Subtitle", _fit(subtitle))]
+    above: list[_Said] = [("Title", fit(title)), ("Subtitle", fit(subtitle))]
     numbers = count(1)
     for heading, packs in sections:
-        above.append(("Heading 1", _fit(heading)))
+        above.append(("Heading 1", fit(heading)))
         for pack in packs:
-            _figure(made, above, _fit(pack), folder, next(numbers))
+            _figure(made, above, fit(pack), folder, next(numbers))
             above.clear()
-    return _settled(made, title)
+    return settled(made, title)
 
 
 _Said = tuple[str, str]  # the style of a paragraph and its text
@@ -313,10 +313,10 @@ def _lay_out(made: Document) -> None:
     page.top_margin = page.bottom_margin = Cm(_HEAD)
     made.styles.add_style(_NOTE, WD_STYLE_TYPE.PARAGRAPH).base_style = made.styles["Normal"]
     for name, looks in _STYLES.items():
-        _restyle(made.styles[name], *looks)
+        restyle(made.styles[name], *looks)
 
 
-def _restyle(style: Any, size: float, bold: bool, colour: str, before: float, after: float) -> None:
+def restyle(style: Any, size: float, bold: bool, colour: str, before: float, after: float) -> None:
     from docx.oxml.ns import qn
     from docx.shared import Pt, RGBColor
 
@@ -370,7 +370,7 @@ def _draw(paragraph: Paragraph, pack: Pack, folder: Path, height: float) -> None
     crop.set("b", str(round((1 - pack["drawing"][1]) * 100_000)))
     paragraph._p.xpath(".//a:blip")[0].addnext(crop)
     for properties in paragraph._p.xpath(".//wp:docPr | .//pic:cNvPr"):
-        _describe(properties, pack)
+        describe(properties, pack)
 
 
 def _count(paragraph: Paragraph, number: int) -> None:
@@ -387,10 +387,10 @@ def _count(paragraph: Paragraph, number: int) -> None:
     paragraph._p.append(field)
 
 
-def _settled(made: Presentation | Document, title: str) -> bytes:
+def settled(made: Presentation | Document, title: str) -> bytes:
     """The file's bytes, without author, day and the number of times it was saved, the same each time."""
     properties = made.core_properties
-    properties.title, properties.author, properties.last_modified_by = _fit(title), "", ""
+    properties.title, properties.author, properties.last_modified_by = fit(title), "", ""
     properties.comments, properties.revision = "", 1
     room = io.BytesIO()
     made.save(room)

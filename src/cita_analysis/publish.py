@@ -133,7 +133,7 @@ def publish(
     }
     if slide:
         pack["slide.png"] = _png(slide.figure, {"Title": slide.title, "Description": slide.alt}, _SLIDE_DPI)
-    _write(Path(folder), {f"{name}.{ending}": content for ending, content in pack.items()})
+    write_together(Path(folder), {f"{name}.{ending}": content for ending, content in pack.items()})
     return Path(folder)
 
 
@@ -178,7 +178,7 @@ def _in_few_colours(drawn: Image.Image) -> Image.Image:
     return few if moved.max() <= _UNSEEN else drawn
 
 
-def _write(folder: Path, pack: dict[str, bytes]) -> None:
+def write_together(folder: Path, pack: dict[str, bytes]) -> None:
     """Every file of the pack or none: all are written aside first, and then moved to their places."""
     with writing(folder):
         folder.mkdir(parents=True, exist_ok=True)

@@ -72,6 +72,17 @@ def past_period(plan: Plan, quarter: Quarter | str, *, afg_on_hold: bool = True)
     return past.merge(per_activity, on="activity_id")
 
 
+def period_states(plan: Plan, quarter: Quarter | str, *, afg_on_hold: bool = True) -> pd.Series[str]:
+    """For each activity, by its id: ``past`` its period with something open (`past_period`), ``open`` in its period
+    with something ongoing, planned or proposed, ``done`` with nothing open."""
+    ids = plan.activities["activity_id"]
+    statements = plan.statements
+    still_open = ids.isin(statements.loc[statements["status"].isin(OPEN_STATUSES), "activity_id"])
+    past = ids.isin(past_period(plan, quarter, afg_on_hold=afg_on_hold)["activity_id"])
+    states = pd.Series("done", index=ids.index).mask(still_open, "open").mask(past, "past")
+    return states.set_axis(ids)
+
+
 def watch_list(plan: Plan, quarter: Quarter | str, *, afg_on_hold: bool = True) -> pd.DataFrame:
     """What to ask about in the quarter: overdue marks, due marks, then activities past their period.
 

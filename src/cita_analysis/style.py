@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources import as_file, files
 from typing import Final
 
@@ -75,6 +78,7 @@ KIND_COLOURS: Final = {
 ROLE_COLOURS: Final = {"named": "#1968AA", "tentative": "#1968AA", "regional": "#6E6E6E"}
 MOVE_COLOURS: Final = {"none": "#949494", "up": "#18629F", "down": "#C85802"}
 STATE_COLOURS: Final = {"delivered": "#08482A", "overdue": "#9D1C6B", "due": "#DC6102", "ahead": "#1570B6"}
+PERIOD_COLOURS: Final = {"past": "#9D1C6B", "open": "#1675BE", "done": "#909090"}
 
 # Beside colour: a hatch for what is tentative, inferred or late, a marker for each kind of body.
 HATCH: Final = "//////"
@@ -107,6 +111,7 @@ def style() -> Iterator[None]:
         yield
 
 
+@lru_cache(maxsize=10_000)
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """Width of one line in points."""
     font = FontProperties(family="DejaVu Sans", size=size, weight="bold" if bold else "normal")
@@ -124,6 +129,30 @@ def wrapped(text: str, width: float, size: float, *, bold: bool = False) -> str:
         else:
             lines.append(word)
     return "\n".join(lines)
+
+
+def shortened(text: str, width: float, size: float, most: int, *, bold: bool = False) -> str:
+    """The text in at most `most` lines of a width; what is cut ends in dots, after a word where one fits."""
+    # No line has more signs than points: what cannot be shown need not be measured.
+    held = text[: int(width) * (most + 1)]
+    lines = wrapped(held, width, size, bold=bold).split("\n")
+    wide = next((i for i, line in enumerate(lines) if text_width(line, size, bold=bold) > width), len(lines))
+    if held == text and wide == len(lines) <= most:
+        return "\n".join(lines)
+    last = min(most - 1, wide)
+    return "\n".join([*lines[:last], _dotted(lines[last], width, size, bold=bold)])
+
+
+def _dotted(line: str, width: float, size: float, *, bold: bool) -> str:
+    """The line with dots at its end, cut after the last word that leaves room for them, else inside its first."""
+
+    def wide(end: int) -> float:
+        return text_width(f"{line[:end]} …", size, bold=bold)
+
+    ends = [*(blank.start() for blank in re.finditer(" ", line)), len(line)]
+    fitting = bisect_right(ends, width, key=wide)
+    end = ends[fitting - 1] if fitting else max(bisect_right(range(len(line)), width, key=wide) - 1, 0)
+    return f"{line[:end]} …"
 
 
 def luminance(colour: object) -> float:

@@ -132,6 +132,10 @@ watched =
 countings =
     .full = Full counting
     .fractional = Fractional counting
+periods =
+    .past = past their period, open
+    .open = in their period, open
+    .done = with nothing open
 past-and-open = past their period, open
 whole-region = Whole region
 all-activities = All activities
@@ -822,6 +826,237 @@ groups =
     .status = By status
     .country = By country
     .body = By institution, with the units that belong to it
+
+## The brief for a country
+
+brief-states =
+    { $states ->
+        [0] none
+       *[other] { $states }
+    }
+brief-others = other members { $span }, median { $median }
+no-period = no period
+brief-pillars-title =
+    { $named } of { activities } { $named ->
+        [1] names
+       *[other] { $activities ->
+            [one] names
+           *[other] name
+        }
+    } { $who }; the median of the other members is { $median }
+brief-pillars-caption =
+    Activities that name { $who }; open: something is ongoing, planned or proposed. Below each bar: from the lowest to the
+    highest of the other members, with a stroke at their median.
+brief-pillars-alt = Stacked bars, one for each pillar. { $pillars }.
+brief-pillars-note =
+    { $n } of { activities }; full counting; tentative participants counted, regional activities apart; { $members ->
+        [one] { $members } member
+       *[other] { $members } members
+    } beside it, AFG on hold and not among them.
+brief-periods-title =
+    { $activities ->
+        [0] No activity names { $who }, and no status text speaks of it
+       *[other] { $past } of { activities } that { $activities ->
+            [one] names { $who } or speaks
+           *[other] name { $who } or speak
+        } of it { $past ->
+            [1] is past its period
+           *[other] { $activities ->
+                [one] is past its period
+               *[other] are past their period
+            }
+        } with something open; { $ending } more { $ending ->
+            [one] ends
+           *[other] end
+        } in { $year }
+    }
+brief-periods-caption =
+    Implementation periods; below each, the dates of results of { $who } itself or of the activity as a whole, without those
+    of other countries alone. The line is the end of { $quarter }.
+brief-periods-alt =
+    Timeline. { $periods ->
+        [0] { brief-periods-none }
+       *[other] { $periods }. Past its period with something open: { $past ->
+            [0] none
+           *[other] { $past }
+        }
+    }.
+brief-period = { $activity } { $span }, { $state }
+brief-periods-none = No activity to draw
+brief-key = result { $state }
+brief-periods-note =
+    { $drawn } of { activities }, each counted once, with the country's own period where one is printed.{ $left ->
+        [0] { "" }
+        [one] { "" } { $left } more is not drawn.
+       *[other] { "" } { $left } more are not drawn.
+    }
+
+brief-title = { $country } in the CAREC Integrated Trade Agenda
+brief-subtitle = Country brief for { $quarter }, judged at { $day }, after the { $title }
+brief-now = What matters now
+brief-on-hold =
+    Activities in and for { $who } are on hold since { $day }. What follows is what the plan prints, not what is under way.
+brief-part =
+    { $who } is named in { $named ->
+        [0] none
+       *[other] { $named }
+    } of the plan's { activities }{ $tentative ->
+        [0] { "" }
+       *[other] , tentatively in { $tentative }
+    }{ $mentioned ->
+        [0] { "" }
+        [one] , and the status text of { $mentioned } more mentions it
+       *[other] , and the status texts of { $mentioned } more mention it
+    }; { $regional } { $regional ->
+        [one] is
+       *[other] are
+    } for the whole region, and so for every member.
+brief-results =
+    { $dated ->
+        [0] The plan dates no result for { $who } or for an activity that names it.
+       *[other] Of the results that the plan dates for { $who } or for activities that name it, { $delivered } { $delivered ->
+            [one] was
+           *[other] were
+        } delivered by { $day }; { $overdue } { $overdue ->
+            [one] is
+           *[other] are
+        } overdue, { $due } due in the quarter and { $ahead } ahead.
+    } Of those for the whole region, { $regional_overdue } { $regional_overdue ->
+        [one] is
+       *[other] are
+    } overdue and { $regional_due } due in the quarter.
+brief-past =
+    { $named ->
+        [0] No activity names { $who }, so that none of its own can be past its period;
+       *[other] Of the { $named } that { $named ->
+            [one] names
+           *[other] name
+        } { $who }, { $past ->
+            [0] none is past its period with something open
+            [one] { $past } is past its period with something open
+           *[other] { $past } are past their period with something open
+        }, and { $ending ->
+            [0] none with something open ends in { $year }
+            [one] { $ending } ends in { $year } with something open
+           *[other] { $ending } end in { $year } with something open
+        };
+    } of those for the whole region, { $regional_past ->
+        [0] none is past its period.
+        [one] { $regional_past } is past its period.
+       *[other] { $regional_past } are past their period.
+    }
+more = { $more } more
+brief-taking-part = How { $who } takes part
+brief-activities =
+    { activities } that { $activities ->
+        [one] concerns
+       *[other] concern
+    } { $who } by name: { $ways }
+brief-of-way = { $n } { $way }
+brief-ways-counted =
+    .named = named
+    .tentative = tentative (in square brackets in the plan)
+    .mentioned = mentioned in the status text alone
+    .spoken_of = for the whole region, with it in the status text
+brief-activity-heads =
+    .activity = Activity
+    .way = How
+    .period = Period
+    .status = Stands at
+    .page = Page
+brief-ways =
+    .named = named
+    .tentative = tentative
+    .mentioned = mentioned only
+    .spoken_of = regional, in its status
+    .regional = regional
+brief-more =
+    { $more ->
+        [one] And one more: { $more }.
+       *[other] And more: { $more }.
+    }
+brief-no-activity = No activity names { $who }, and no status text speaks of it.
+brief-regional =
+    For the whole region { $regional ->
+        [one] there is { $regional } activity, in which { $who } takes part
+       *[other] there are { $regional } activities, in which { $who } takes part
+    } like every member (by page):
+brief-pillar = Pillar { $pillar }, { $title }: { $activities }.
+brief-on-page = p. { $page }: { $ids }
+brief-dated = Results with a date
+brief-ring =
+    { $whose ->
+        [own] Of { $who } itself:
+        [by_name] Of activities that name { $who }:
+       *[regional] Of activities for the whole region:
+    }
+brief-counts =
+    { $delivered } delivered, { $overdue } overdue{ $overdue_ids ->
+        [0] { "" }
+       *[other] { "" } ({ $overdue_ids })
+    }, { $due } due in the quarter{ $due_ids ->
+        [0] { "" }
+       *[other] { "" } ({ $due_ids })
+    }, { $ahead } ahead{ $ahead_ids ->
+        [0] { "" }
+       *[other] { "" } ({ $ahead_ids })
+    }.
+brief-dated-rows =
+    { $results ->
+        [one] { $results } dated result
+       *[other] { $results } dated results
+    }, the country's own first; without those delivered for the whole region
+brief-result-heads =
+    .state = State
+    .day = Date
+    .said = Activity, and what the plan says
+    .whose = Whose
+    .page = Page
+brief-whose =
+    { $whose ->
+        [own] { $country } itself
+        [by_name] activity names it
+       *[regional] whole region
+    }
+brief-more-results = And { $more } more.
+brief-with-whom = Listed together
+brief-co-listed =
+    Countries: { $countries ->
+        [0] none is named in an activity together with it.
+       *[other] co-listed in the { $named ->
+            [one] activity that names it: { $countries }.
+           *[other] { $named } activities that name it: { $countries }.
+        }
+    }
+brief-bodies =
+    Bodies there: { $bodies ->
+        [0] none.
+       *[other] { $bodies }, in so many of { $named }.
+    }
+brief-bodies-regional =
+    Bodies in regional activities: { $bodies ->
+        [0] none.
+       *[other] { $bodies }, in so many of { $regional }.
+    }
+brief-own-bodies =
+    Of { $who }'s own bodies the plan lists { $bodies ->
+        [0] none in these activities.
+       *[other] { $bodies }.
+    }
+brief-method = Method, doubts and source
+brief-counting =
+    Full counting: an activity counts once for each country, body or state. A dated plan is judged by the end of its date at
+    the quarter's last day, unless a later result of the activity answers it; past its period: the last year has ended with
+    something open. Results of other countries alone are left out. Co-listed does not say working together; units count with their body; { $on_hold ->
+        [1] AFG counted, in this brief alone.
+       *[0] AFG on hold and not counted.
+    }
+brief-doubts =
+    { $doubts ->
+        [0] Reading the plan left no doubt about the activities that concern { $who } by name.
+        [one] Reading the plan left 1 doubt about the activities that concern { $who } by name: { $kinds }.
+       *[other] Reading the plan left { $doubts } doubts about the activities that concern { $who } by name: { $kinds }.
+    }
 
 ## Networks: the methods, and what comes of them
 

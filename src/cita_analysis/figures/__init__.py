@@ -7,6 +7,8 @@ import logging
 logging.getLogger("matplotlib").setLevel(logging.ERROR)
 
 from .against import partners_chance
+from .brief import brief_periods as brief_periods
+from .brief import brief_pillars as brief_pillars
 from .counting import participation_counting
 from .dated import status_milestones, status_periods
 from .incidence import participation_incidence, partners_incidence
@@ -18,6 +20,9 @@ from .status import status_by_activity, status_by_statement
 from .together import status_together
 from .watched import status_watch_list
 from .years import participation_by_year
+
+# For one country alone; the report on a quarter has none of them.
+BRIEF = ("brief_pillars", "brief_periods")
 
 __all__ = [  # noqa: RUF022
     "participation_by_role",

@@ -17,8 +17,8 @@ from matplotlib.transforms import Bbox
 from .. import charts, measures
 from ..marks import stand_for, stands_for
 from ..publish import Picture
-from ..quarters import Quarter, judged_milestones, past_period
-from ..schema import OPEN_STATUSES, STATUSES
+from ..quarters import Quarter, judged_milestones, period_states
+from ..schema import STATUSES
 from ..style import FAINT, HATCH, INK, SOFT, STATE_COLOURS, STATUS_COLOURS, STATUS_NAMES, Preset, preset, text_width
 from ..wording import names_of
 from . import panels, rows, words
@@ -288,12 +288,9 @@ def _periods(plan: Plan, quarter: Quarter, *, afg_on_hold: bool) -> pd.DataFrame
     columns = ["activity_id", "pillar", "pillar_title", "project_title", "period_start", "period_end"]
     counted = measures.counted_activities(plan, afg_on_hold=afg_on_hold)["activity_id"]
     table = plan.activities.loc[plan.activities["activity_id"].isin(counted), columns].reset_index(drop=True)
-    past = table["activity_id"].isin(past_period(plan, quarter, afg_on_hold=afg_on_hold)["activity_id"])
-    statements = plan.statements
-    still = table["activity_id"].isin(statements.loc[statements["status"].isin(OPEN_STATUSES), "activity_id"])
     return table.assign(
         statuses=[_statuses(plan, activity) for activity in table["activity_id"]],
-        state=pd.Series("done", index=table.index).mask(still, "open").mask(past, "past"),
+        state=table["activity_id"].map(period_states(plan, quarter, afg_on_hold=afg_on_hold)),
     )
 
 

@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from ..marks import box
 from ..publish import Picture
 from ..quarters import WATCHED, Quarter, watch_list
-from ..style import FAINT, INK, SOFT, STATE_COLOURS, Preset, preset, text_width, wrapped
+from ..style import FAINT, INK, SOFT, STATE_COLOURS, Preset, preset, shortened, wrapped
 from . import rows, words
 from .sheet import Words, also_on_slides, compose, room
 
@@ -104,15 +104,8 @@ def _day(day: pd.Timestamp) -> str:
 
 
 def _short(text: str, width: float, form: Preset) -> str:
-    """In as many lines as a row is to have: two on a slide, five on a page; what is cut ends in dots."""
-    most = 2 if form.height else 5
-    lines = wrapped(text, width, form.text).split("\n")
-    if len(lines) <= most:
-        return "\n".join(lines)
-    last = lines[most - 1]
-    while text_width(f"{last} …", form.text) > width:
-        last = last.rpartition(" ")[0]
-    return "\n".join([*lines[: most - 1], f"{last} …"])
+    """In as many lines as a row is to have: two on a slide, five on a page."""
+    return shortened(text, width, form.text, 2 if form.height else 5)
 
 
 def _height(numbers: pd.DataFrame, form: Preset) -> float:
