@@ -500,7 +500,9 @@ def missing(what: str) -> None:
 
 
 @pytest.mark.slow
-def test_chromium_prints_two_sheets_of_a4(opened: dict[str, brief.Brief], tmp_path: Path) -> None:
+def test_chromium_prints_two_sheets_of_a4_and_anyone_can_use_the_page(
+    opened: dict[str, brief.Brief], tmp_path: Path
+) -> None:
     try:
         from playwright.sync_api import sync_playwright
     except ImportError:
@@ -516,8 +518,20 @@ def test_chromium_prints_two_sheets_of_a4(opened: dict[str, brief.Brief], tmp_pa
             tab = browser.new_page()
             tab.goto((tmp_path / f"{name}.html").as_uri())
             counts[name] = len(pages(tab.pdf(prefer_css_page_size=True)))
+        faults = [fault for width in (360, 1280) for fault in _axe(browser, tmp_path / "GEO.html", width)]
         browser.close()
+    assert faults == []
     assert counts == dict.fromkeys(opened, 2)
+
+
+def _axe(browser: Any, file: Path, width: int) -> list[str]:
+    """What keeps people from using the page at a width."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    tab = browser.new_page(viewport={"width": width, "height": 800})
+    tab.goto(file.as_uri())
+    assert tab.evaluate("document.documentElement.scrollWidth") == width
+    return [fault["id"] for fault in Axe().run(tab).response["violations"]]
 
 
 @pytest.mark.slow

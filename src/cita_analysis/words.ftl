@@ -1047,7 +1047,8 @@ brief-method = Method, doubts and source
 brief-counting =
     Full counting: an activity counts once for each country, body or state. A dated plan is judged by the end of its date at
     the quarter's last day, unless a later result of the activity answers it; past its period: the last year has ended with
-    something open. Results of other countries alone are left out. Co-listed does not say working together; units count with their body; { $on_hold ->
+    something open. Results of other countries alone are left out. Co-listed does not say working together; units count with
+    their body; { $on_hold ->
         [1] AFG counted, in this brief alone.
        *[0] AFG on hold and not counted.
     }
