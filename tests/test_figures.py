@@ -12,12 +12,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.colors import to_rgb
+from matplotlib.colors import to_rgb, to_rgba
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from cita_analysis import InputError, Plan, figures
+from cita_analysis import InputError, Plan, figures, schema
 from cita_analysis import style as house
 from drawn import PLAN, PLANTED, SIZES, bars, covered, faint, only, outside, overlapping, pale, picture, small, texts
 
@@ -141,7 +142,6 @@ PALETTES: dict[str, dict[Any, str]] = {
     "pillar": house.PILLAR_COLOURS,
     "kind": house.KIND_COLOURS,
     "state": house.STATE_COLOURS,
-    "period": house.PERIOD_COLOURS,
     "move": house.MOVE_COLOURS,
 }
 # Machado, Oliveira and Fernandes (2009), full severity, on linear RGB.
@@ -220,7 +220,7 @@ def test_a_cell_has_the_number_of_its_country_and_pillar() -> None:
     ]
     expected = {(j + 0.5, i + 0.5): str(v) for (i, j), v in np.ndenumerate(table.to_numpy())}
     assert {place: cells[place] for place in expected} == expected
-    assert [cells[(j + 0.5, len(table) + 0.5)] for j in range(3)] == ["20", "13", "11"]
+    assert table.loc["ALL"].tolist() == [20, 13, 11]
 
 
 @pytest.mark.parametrize("name", ["participation_together", "partners_colisting"])
@@ -252,7 +252,7 @@ def test_a_country_s_line_goes_from_its_one_rank_to_its_other() -> None:
 def test_a_body_s_bar_is_as_long_as_its_activities_are_many_and_the_rest_are_named() -> None:
     drawn = picture("partners_bodies")
     (axes,) = drawn.figure.axes
-    with_bar = drawn.numbers[drawn.numbers["activities"] > 1]
+    with_bar = drawn.numbers[drawn.numbers["listed_in"] > 1]
     assert sorted(bars(axes)["width"]) == sorted(with_bar["value"])
     assert all(f" {code}" in drawn.note for code in drawn.numbers.drop(index=with_bar.index)["body"])
 
@@ -284,13 +284,14 @@ def test_a_line_of_the_network_is_a_pair_and_a_mark_is_a_body() -> None:
     drawn = picture("partners_network")
     (axes,) = drawn.figure.axes
     lines = [line for line in axes.lines if np.size(line.get_xdata()) == 2]
+    pairs = drawn.numbers.dropna(subset="b")
     by_weight = pd.DataFrame(
-        {"value": drawn.numbers["value"].sort_values(), "width": sorted(line.get_linewidth() for line in lines)}
+        {"value": pairs["value"].sort_values(), "width": sorted(line.get_linewidth() for line in lines)}
     ).groupby("value")["width"]
-    assert len(lines) == len(drawn.numbers)
+    assert len(lines) == len(pairs)
     assert by_weight.nunique().eq(1).all()
     assert by_weight.first().is_unique
-    codes = {*drawn.numbers["a"], *drawn.numbers["b"]}
+    codes = {*drawn.numbers["a"]}
     assert codes <= {text.get_text() for text in axes.texts}
 
 
@@ -317,12 +318,59 @@ def test_the_quarter_s_plans_stand_left_of_it_in_it_and_right_of_it() -> None:
     assert numbers.loc[numbers["state"] == "ahead", "position"].min() > now
 
 
-def test_a_period_s_bar_goes_from_its_first_year_to_the_end_of_its_last() -> None:
+def periods(axes: Axes, numbers: pd.DataFrame) -> dict[str, list[Rectangle]]:
+    """The parts of each activity's bar, from the top."""
+    parts = [patch for patch in axes.patches if isinstance(patch, Rectangle) and patch.get_height() < 1]
+    rows = {i: [p for p in parts if i - 0.5 < p.get_y() + p.get_height() / 2 < i + 0.5] for i in range(len(numbers))}
+    return {activity: sorted(rows[i], key=Rectangle.get_y) for i, activity in enumerate(numbers["activity_id"])}
+
+
+def test_a_period_s_bar_goes_from_its_first_year_to_the_end_of_its_last_in_the_colours_of_its_statuses() -> None:
     drawn = picture("status_periods")
     for axes, (_, table) in zip(drawn.figure.axes, drawn.numbers.groupby("pillar"), strict=True):
-        shown = bars(axes).query("height < 1").sort_values("y")[: len(table)]
-        assert shown["x"].tolist() == table["period_start"].tolist()
-        assert (shown["x"] + shown["width"] - 1).tolist() == table["period_end"].tolist()
+        shown = periods(axes, table)
+        for row in table.to_dict("records"):
+            parts = shown[row["activity_id"]]
+            assert {(p.get_x(), p.get_x() + p.get_width() - 1) for p in parts} == {
+                (row["period_start"], row["period_end"])
+            }
+            given = set(PLAN.statements.loc[PLAN.statements["activity_id"] == row["activity_id"], "status"])
+            assert [p.get_edgecolor() for p in parts] == [
+                to_rgba(house.STATUS_COLOURS[status]) for status in schema.STATUSES if status in given
+            ]
+            looks = {
+                status: (p.get_hatch(), to_rgb(p.get_facecolor()) == (1, 1, 1))
+                for status, p in zip(row["statuses"].split(";"), parts, strict=True)
+            }
+            expected = {
+                "completed": (None, False),
+                "ongoing": (None, False),
+                "planned": (house.HATCH, True),
+                "proposed": (None, True),
+            }
+            assert looks == {status: expected[status] for status in looks}
+
+
+def test_from_a_period_that_is_past_with_something_open_a_line_leads_to_the_quarter_s_end() -> None:
+    drawn = picture("status_periods")
+    for axes, (_, table) in zip(drawn.figure.axes, drawn.numbers.groupby("pillar"), strict=True):
+        past = {y: row for y, row in enumerate(table.to_dict("records")) if row["state"] == "past"}
+        lines = {line.get_ydata()[0]: list(line.get_xdata()) for line in axes.lines if line.get_ydata()[0] < len(table)}
+        assert lines == {y: [row["period_end"] + 1, 2024.5] for y, row in past.items()}
+        bold = [label.get_text() for label in axes.get_yticklabels() if label.get_weight() == "bold"]
+        assert bold == [row["activity_id"] for row in past.values()]
+
+
+def test_an_activity_without_a_statement_is_drawn_with_no_status() -> None:
+    silent = only("20b", "22", statements={"activity_id": "22"})
+    drawn = figures.status_periods(silent, quarter="2024Q2")
+    assert dict(zip(drawn.numbers["activity_id"], drawn.numbers["statuses"], strict=True))["20b"] == "unspecified"
+    assert any(text.get_text() == "1 no status" for axes in drawn.figure.axes for text in axes.texts)
+    mix = figures.status_by_activity(silent, quarter="2024Q2")
+    assert mix.note.startswith("2 of 2 activities;")
+    (axes,) = mix.figure.axes
+    colours = {patch.get_facecolor() for patch in axes.patches if patch.get_width() == 0.5}  # type: ignore[attr-defined]
+    assert to_rgba(house.STATUS_COLOURS["unspecified"]) in colours
 
 
 # ---- What the figures say

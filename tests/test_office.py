@@ -32,9 +32,9 @@ from drawn import texts as written
 
 CHARTED = [
     *["participation_by_role", "partners_bodies", "partners_by_pillar"],
-    *["status_by_activity", "status_by_statement", "status_milestones"],
+    *["status_by_activity", "status_by_statement", "status_milestones", "participation_counting"],
 ]
-NAMES = [*CHARTED, "participation_counting", "status_periods"]
+NAMES = [*CHARTED, "partners_network", "status_periods"]
 PICTURES = [name for name in NAMES if name not in CHARTED]
 W, A, C, S = (
     f"{{http://schemas.openxmlformats.org/{end}}}"
@@ -128,13 +128,17 @@ DRAWN: dict[str, Callable[[Any], Any]] = {
         (row["quarter"], row["state"], row["value"] - row["by_year"]),
         (row["quarter"], f"{row['state']} (by year alone)", row["by_year"]),
     ],
+    "participation_counting": lambda row: [
+        ("Full counting", row["name"], row["full_place"]),
+        ("Fractional counting", row["name"], row["fractional_place"]),
+    ],
 }
 
 
 def published(folder: Path, name: str) -> dict[tuple[str, str], float]:
     rows = pd.read_csv(folder / f"{name}.csv", keep_default_na=False).to_dict("records")
     if name == "partners_bodies":
-        rows = [row for row in rows if row["activities"] > 1]  # the others stand in the note
+        rows = [row for row in rows if row["listed_in"] > 1]  # the others stand in the note
     return marks(mark for row in rows for mark in DRAWN[name](row))
 
 
@@ -172,6 +176,16 @@ def test_a_chart_has_the_order_of_the_csv_from_top_or_left(name: str, deck: byte
     assert chart.category_axis.reverse_order == flat
 
 
+def test_ranks_have_the_first_on_top_and_at_both_ends_the_rank_that_equals_share(deck: bytes) -> None:
+    chart, numbers = shown(deck, "participation_counting"), picture("participation_counting").numbers
+    assert chart.value_axis.reverse_order
+    assert not chart.has_legend
+    said = [[series.points[i].data_label.text_frame.text for i in (0, 1)] for series in chart.plots[0].series]
+    assert said[0] == ["Georgia 1", "1 GEO"]
+    assert [end.split()[-1] for _, end in said] == numbers["country"].tolist()
+    assert ["Mongolia 3–5", "2 MON"] in said
+
+
 def test_every_quarter_between_the_first_and_the_last_has_its_place(deck: bytes) -> None:
     quarters = list(shown(deck, "status_milestones").plots[0].categories)
     assert quarters == [f"{year}Q{q}" for year in range(2021, 2025) for q in range(1, 5)]
@@ -183,7 +197,8 @@ def test_a_chart_has_the_house_s_colours_and_type_of_12_points_or_more(
 ) -> None:
     chart, said = shown(deck, name), packs[NAMES.index(name)]["chart"]
     for series, colour in zip(chart.plots[0].series, (series["colour"] for series in said["series"]), strict=True):
-        assert f"#{series.format.fill.fore_color.rgb}" == colour.upper()
+        drawn = series.marker.format.fill if said["kind"] == "ranks" else series.format.fill
+        assert f"#{drawn.fore_color.rgb}" == colour.upper()
     sizes = [int(size) for size in re.findall(r'sz="(\d+)"', chart.part.blob.decode())]
     assert min(sizes) >= 1200
 
@@ -328,7 +343,10 @@ HOSTILE = {
 
 def test_text_of_a_document_is_never_a_formula_a_link_or_markup(packs: list[Pack], folder: Path) -> None:
     names = list(HOSTILE)
-    series = [{"name": name, "values": [1] * len(names), "colour": "#123456", "hatched": False} for name in names]
+    series = [
+        {"name": name, "values": [1] * len(names), "colour": "#123456", "hatched": False, "labels": []}
+        for name in names
+    ]
     chart = {"kind": "stacked_bar", "categories": names, "series": series, "number_format": "0"}
     pack = {**packs[0], "chart": chart, **dict.fromkeys(("title", "note", "source", "alt", "caption"), "<b>\x0b&=1")}
     deck = office.slides("<i>\x00", [pack], folder)
@@ -348,7 +366,7 @@ def test_text_of_a_document_is_never_a_formula_a_link_or_markup(packs: list[Pack
         ("bar", XL_CHART_TYPE.BAR_CLUSTERED),
         ("stacked_bar", XL_CHART_TYPE.BAR_STACKED),
         ("stacked_column", XL_CHART_TYPE.COLUMN_STACKED),
-        ("line", XL_CHART_TYPE.LINE_MARKERS),
+        ("ranks", XL_CHART_TYPE.LINE_MARKERS),
     ],
 )
 def test_every_kind_of_chart_is_one_of_powerpoint_s(kind: str, drawn: Any, packs: list[Pack], folder: Path) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 import os
 import re
 import shutil
@@ -13,9 +16,10 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from PIL import Image
 
 import cita_analysis as cita
-from cita_analysis import behind, dossier, facsimile, page, summary
+from cita_analysis import behind, dossier, facsimile, page, style, summary, wording
 from cita_analysis.quarters import Quarter
 from cita_analysis.report import write_report
 from test_report import notebook_folder
@@ -23,7 +27,9 @@ from test_report import notebook_folder
 QUARTER = Quarter.parse("2024Q2")
 PAGES = ("index.html", "activities.html")
 # One figure for each way in which numbers name activities.
-FIGURES = ("participation_together", "partners_bodies", "participation_incidence", "status_by_activity")
+FIGURES = (
+    *("participation_together", "partners_bodies", "participation_incidence", "partners_network", "status_by_activity"),
+)
 
 
 class Shown(HTMLParser):
@@ -88,7 +94,7 @@ def test_nothing_comes_from_elsewhere_and_no_attribute_is_code(shown: dict[str, 
 
 def test_every_number_of_a_sentence_leads_to_its_activities(plan: cita.Plan) -> None:
     known = set(plan.activities["activity_id"])
-    words = "|".join(summary.number(count) for count in range(1, 13))
+    words = "|".join(wording.said("in-words", count=count) for count in range(1, 13))
     groups = behind.groups(plan, QUARTER)
     for sentence in [*summary.news(plan, QUARTER, groups), *summary.whole(plan, groups)]:
         rest = "".join(piece if isinstance(piece, str) else "#" for piece in sentence)
@@ -147,7 +153,7 @@ def test_pages_are_drawn_once_each_and_the_report_stays_small(report: Path) -> N
 
 def test_a_transcript_has_no_pictures_and_the_page_says_so(transcribed: cita.Plan, tmp_path: Path) -> None:
     assert facsimile.write(transcribed, tmp_path / "pages") == {}
-    text = dossier.render(transcribed, QUARTER, {})
+    text = dossier.render(transcribed, QUARTER, {}, {})
     assert "There are no pictures of the pages" in text
     assert "<svg" not in text
 
@@ -156,7 +162,8 @@ def test_numbers_name_activities_only_where_the_column_holds_them(report: Path) 
     text = (report / "index.html").read_text("utf-8")
     bodies = text[text.index('id="partners_bodies"') : text.index("</figure>", text.index('id="partners_bodies"'))]
     assert 'href="activities.html#body-RTG"' in bodies
-    assert 'href="activities.html#18"' not in bodies  # CCC has 18 activities; 18 is also an activity
+    # CCC has 18 activities; 18 is also an activity.
+    assert '<td><a href="activities.html#partners_bodies-1">18</a></td><td>18</td>' in bodies
 
 
 HOSTILE = """"><b onclick='x()'>it's</b><a href="javascript:alert(1)">"""
@@ -178,8 +185,12 @@ def hostile(plan: cita.Plan) -> cita.Plan:
 def test_what_a_document_says_is_text(plan: cita.Plan) -> None:
     bad = hostile(plan)
     words = dict.fromkeys(("title", "alt", "caption", "source", "citation"), HOSTILE)
-    pack = {**words, "numbers": [["activity_id", "state"], [HOSTILE, HOSTILE]]}
-    rendered = [page.render(bad, QUARTER, {"status_x": pack}, []), dossier.render(bad, QUARTER, {})]
+    packs = {
+        "status_x": {**words, "numbers": [["activity_id", "state"], [HOSTILE, HOSTILE]]},
+        "status_y": {**words, "numbers": [["name", "value", "activities"], [HOSTILE, HOSTILE, f"{HOSTILE};01b"]]},
+    }
+    packs = {name: {**pack, "places": [[["box", 0, 0, 1, 1]]]} for name, pack in packs.items()}
+    rendered = [page.render(bad, QUARTER, packs, []), dossier.render(bad, QUARTER, {}, packs)]
     places = [Shown(text) for text in rendered]
     for content in places:
         assert "b" not in content.tags
@@ -188,6 +199,7 @@ def test_what_a_document_says_is_text(plan: cita.Plan) -> None:
         assert [link for link in content.links if urlsplit(link).scheme] == []
     assert behind.anchor(HOSTILE) in places[1].ids
     assert behind.activity_href(HOSTILE) in places[0].links
+    assert (places[0].tags.count("rect"), "status_y-0" in places[1].ids) == (2, True)
 
 
 # In a browser
@@ -251,7 +263,7 @@ class TestInABrowser:
     def test_tab_reaches_everything_that_can_be_used(self, visit: Any, name: str, width: int) -> None:
         tab = visit(name, width)
         count = tab.evaluate("""() => {
-            const all = [...document.querySelectorAll("a[href], summary, button, [tabindex='0']")];
+            const all = [...document.querySelectorAll("a[href]:not([tabindex='-1']), summary, button, [tabindex='0']")];
             const visible = all.filter(part => part.checkVisibility());
             visible.forEach((part, number) => { part.dataset.number = number });
             return visible.length;
@@ -300,3 +312,150 @@ def test_without_scripts_the_citation_is_text_and_details_open(visit: Any) -> No
     assert tab.get_by_role("button", name="Copy citation").count() == 0
     tab.locator("summary").first.click()
     assert tab.locator("details.numbers table").first.is_visible()
+
+
+# ---- Marks of a picture lead to the activities of their row
+
+
+def rows_behind(report: Path, name: str) -> list[list[str]]:
+    """The activities of each row of a figure's CSV."""
+    with (report / "figures" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return [[*filter(None, (row.get("activity_id") or row["activities"]).split(";"))] for row in rows]
+
+
+def drawn_rows(report: Path, name: str) -> list[list[str]]:
+    """Those of the rows that have activities and a place in the picture."""
+    places = json.loads((report / "figures" / f"{name}.json").read_text("utf-8"))["places"]
+    return [ids for ids, shapes in zip(rows_behind(report, name), places, strict=True) if ids and shapes]
+
+
+def places(report: Path) -> dict[str, list[str]]:
+    """The activities at each place that can be led to."""
+    text = (report / "activities.html").read_text("utf-8")
+    groups = re.findall(r'<div class="group[^"]*" id="([^"]+)">(.*?)</div>', text, re.DOTALL)
+    found = {key: re.findall('href="#([^"]+)"', links) for key, links in groups}
+    found |= {key: [key] for key in re.findall('<article id="([^"]+)"', text)}
+    return {key: [unquote(activity) for activity in ids] for key, ids in found.items()}
+
+
+def there(tab: Any) -> list[str]:
+    """The activities at the place that a page's address names."""
+    ids: list[str] = tab.evaluate("""() => {
+        const place = document.getElementById(location.hash.slice(1));
+        return place.matches("article") ? [place.id] : [...place.querySelectorAll("a")].map(a => a.hash.slice(1));
+    }""")
+    return [unquote(activity) for activity in ids]
+
+
+# Where the middle of a mark's first shape is, once it is in sight; whether it is hit there, and whether first.
+MIDDLE = """mark => {
+    const shape = mark.querySelector("rect, line");
+    shape.scrollIntoView({ block: "center", inline: "center" });
+    const box = shape.getBoundingClientRect();
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    const hit = document.elementsFromPoint(x, y);
+    return { x, y, hit: hit.includes(shape), first: hit[0] === shape };
+}"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("name", FIGURES)
+def test_every_mark_is_hit_in_its_middle_and_leads_to_the_activities_of_its_row(
+    name: str, width: int, visit: Any, report: Path
+) -> None:
+    tab = visit("index.html", width)
+    marks = tab.locator(f"#{name} .marks a").element_handles()
+    assert len(marks) == len(drawn_rows(report, name)) > 0
+    assert all(mark.evaluate(MIDDLE)["hit"] for mark in marks)
+    known = places(report)
+    assert [known[urlsplit(mark.get_attribute("href")).fragment] for mark in marks] == drawn_rows(report, name)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize(
+    ("name", "row"),
+    [
+        *[("partners_bodies", 0), ("status_by_activity", 0)],  # bars
+        *[("participation_together", 0), ("participation_incidence", 3)],  # a cell, a mark
+        ("partners_network", -1),  # a body
+    ],
+)
+def test_a_click_in_the_middle_of_a_mark_lands_at_exactly_the_activities_of_its_row(
+    name: str, row: int, width: int, visit: Any, report: Path
+) -> None:
+    tab = visit("index.html", width)
+    middle = tab.locator(f"#{name} .marks a").element_handles()[row].evaluate(MIDDLE)
+    tab.mouse.click(middle["x"], middle["y"])
+    tab.wait_for_url("**/activities.html#*")
+    assert there(tab) == drawn_rows(report, name)[row]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_click_in_the_middle_of_a_line_lands_at_exactly_the_activities_of_its_pair(
+    width: int, visit: Any, report: Path
+) -> None:
+    tab = visit("index.html", width)
+    lines = tab.locator("#partners_network .marks a:has(line)").element_handles()
+    # Another line or a body may lie over the middle of a line, and is then what is seen there.
+    free = [row for row, line in enumerate(lines) if line.evaluate(MIDDLE)["first"]]
+    assert len(free) > len(lines) / 2
+    middle = lines[free[0]].evaluate(MIDDLE)
+    tab.mouse.click(middle["x"], middle["y"])
+    tab.wait_for_url("**/activities.html#*")
+    assert there(tab) == drawn_rows(report, "partners_network")[free[0]]
+
+
+@pytest.mark.slow
+def test_without_scripts_a_mark_leads_there_as_well(visit: Any, report: Path) -> None:
+    tab = visit("index.html", java_script_enabled=False)
+    tab.locator("#partners_bodies .marks a").nth(2).click()
+    tab.wait_for_url("**/activities.html#partners_bodies-2")
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_every_row_of_the_table_below_leads_to_exactly_its_activities(name: str, report: Path) -> None:
+    text = (report / "index.html").read_text("utf-8")
+    figure = text[text.index(f'<figure id="{name}"') :]
+    table = figure[figure.index("<tbody>") : figure.index("</tbody>")]
+    known = places(report)
+    for row, ids in zip(table.split("<tr>")[1:], rows_behind(report, name), strict=True):
+        led = [known[link] for link in re.findall('href="activities.html#([^"]+)"', row)]
+        assert not ids or ids in led
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_mark_lies_over_the_pixels_of_its_bar(width: int, visit: Any) -> None:
+    tab = visit("index.html", width)
+    colours = []
+    for mark in tab.locator("#partners_bodies .marks a").element_handles():
+        middle = mark.evaluate(MIDDLE)
+        box = mark.query_selector("rect").bounding_box()
+        with Image.open(io.BytesIO(tab.screenshot())) as shot:
+            pixels = shot.convert("RGB")
+        edges = [(box["x"] + 3, middle["y"]), (box["x"] + box["width"] - 3, middle["y"])]
+        within = {pixels.getpixel(place) for place in edges}
+        above = pixels.getpixel((middle["x"], box["y"] - 3))
+        colours.append((within <= {to_bytes(colour) for colour in style.KIND_COLOURS.values()}, above))
+    assert set(colours) == {(True, (255, 255, 255))}
+
+
+def to_bytes(colour: str) -> tuple[int, ...]:
+    return tuple(bytes.fromhex(colour.removeprefix("#")))
+
+
+@pytest.mark.slow
+def test_a_mark_shows_that_it_can_be_clicked_and_is_not_printed(visit: Any) -> None:
+    tab = visit("index.html")
+    mark = tab.locator("#partners_bodies .marks a").first
+    stroke = "mark => getComputedStyle(mark.querySelector('rect')).stroke"
+    before = mark.evaluate(stroke)
+    mark.hover()
+    assert (before, mark.evaluate(stroke)) == ("rgba(0, 0, 0, 0)", "rgb(179, 89, 0)")
+    assert mark.locator("title").text_content().endswith(": 21 activities")
+    tab.emulate_media(media="print")
+    assert not tab.locator("#partners_bodies .marks").is_visible()

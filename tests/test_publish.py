@@ -62,8 +62,11 @@ def test_the_words_and_the_checksum_of_the_numbers_are_in_the_json(tmp_path: Pat
     publish(small(), "a_line", NUMBERS, tmp_path, **WORDS)
     said = json.loads((tmp_path / "a_line.json").read_text(encoding="utf-8"))
     checksum = hashlib.sha256((tmp_path / "a_line.csv").read_bytes()).hexdigest()
-    assert said == {**WORDS, "chart": None, "drawing": [0, 1], "slide": None, "sha256": checksum}
-    assert list(said) == [*WORDS, "chart", "drawing", "slide", "sha256"]
+    assert said == {
+        **WORDS,
+        **{"chart": None, "drawing": [0, 1], "places": [[], []], "slide": None, "sha256": checksum},
+    }
+    assert list(said) == [*WORDS, "chart", "drawing", "places", "slide", "sha256"]
 
 
 def test_a_figure_that_is_a_chart_says_it_in_the_json(tmp_path: Path) -> None:

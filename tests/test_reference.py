@@ -17,6 +17,7 @@ from cita_analysis.printed import COLUMNS
         ("institution_spellings", "spelling"),
         ("input_spellings", "spelling"),
         ("institutions", "institution"),
+        ("places", "body"),
         ("countries", "country"),
         ("titles", "title"),
         ("verbs", "cue"),
@@ -34,6 +35,7 @@ def test_nothing_is_listed_twice(table: str, spelling: str) -> None:
     [
         ("country_spellings", "country", {*vocabulary.members(), vocabulary.REGIONAL}),
         ("institution_spellings", "institution", set(vocabulary.parents())),
+        ("places", "body", set(vocabulary.parents())),
         ("institutions", "parent", set(vocabulary.parents())),
         ("institutions", "kind", set(schema.KINDS)),
         ("input_spellings", "input", {row["input"] for row in vocabulary.table("inputs")}),

@@ -6,7 +6,8 @@ import pytest
 
 import cita_analysis as cita
 from cita_analysis.quarters import Quarter
-from cita_analysis.summary import counted, listed, number, plain, sentences
+from cita_analysis.summary import sentences
+from cita_analysis.wording import plain
 
 
 def said(plan: cita.Plan, quarter: str) -> str:
@@ -56,18 +57,8 @@ def test_nothing_past_is_said(plan: cita.Plan) -> None:
     assert "No activity with open work is past its period." in said(plan, "2020Q1")
 
 
-@pytest.mark.parametrize(("count", "words"), [(0, "no"), (1, "one"), (12, "twelve"), (13, "13")])
-def test_numbers_up_to_twelve_are_words(count: int, words: str) -> None:
-    assert number(count) == words
-
-
-@pytest.mark.parametrize(("names", "text"), [(["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")])
-def test_lists(names: list[str], text: str) -> None:
-    assert listed(names) == text
-
-
-def test_a_plural_may_be_its_own_word() -> None:
-    assert (counted(1, "activity", "activities"), counted(2, "activity", "activities")) == (
-        "one activity",
-        "two activities",
+def test_a_plan_without_activities_has_its_sentences(plan: cita.Plan) -> None:
+    empty = ("activities", "participation", "involvement", "statements", "milestones")
+    assert "The plan has 0 activities in 0 projects." in said(
+        changed(plan, **{name: plan.tables[name].iloc[:0] for name in empty}), "2024Q2"
     )

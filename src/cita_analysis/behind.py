@@ -10,25 +10,15 @@ import pandas as pd
 
 from . import measures
 from .quarters import Quarter, judged_milestones, past_period
+from .wording import names_of, said
 
 if TYPE_CHECKING:
     from .plan import Plan
 
 PAGE = "activities.html"  # where groups and activities have their places
 _MARK = ["activity_id", "statement", "milestone", "country"]
-_STATES = {
-    "delivered": "Results delivered",
-    "answered": "Plans answered by a later completed result",
-    "due": "Results due in the quarter",
-    "overdue": "Results overdue",
-    "ahead": "Results still ahead",
-    "past": "Past their period while something is open",
-}
-_NEWS = {
-    "delivered": "Results delivered in the quarter",
-    "overdue": "Results overdue since the quarter began",
-    "past": "Past their period since the quarter began",
-}
+_STATES = names_of("groups-by-state")
+_NEWS = names_of("groups-of-news")
 
 
 class Group(NamedTuple):
@@ -57,7 +47,7 @@ def activity_href(activity_id: str) -> str:
 def groups(plan: Plan, quarter: Quarter) -> dict[str, Group]:
     """Every group of the quarter by its key: `all`, and `state-`, `new-`, `pillar-`, `scope-`, `status-`, `country-`
     and `body-` with the value; no group is empty but for `state-` and `new-`, which may be."""
-    found = [Group("all", "All activities", tuple(plan.activities["activity_id"]))]
+    found = [Group("all", said("all-activities"), tuple(plan.activities["activity_id"]))]
     for part in (_judged, _pillars, _scopes, _statuses, _countries, _bodies):
         found += part(plan, quarter)
     return {group.key: group for group in found}
@@ -87,24 +77,23 @@ def new(now: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
 
 def _pillars(plan: Plan, _: Quarter) -> Iterator[Group]:
     for (pillar, title), rows in plan.activities.groupby(["pillar", "pillar_title"]):
-        yield _group(f"pillar-{pillar}", f"Pillar {pillar}: {title}", rows["activity_id"])
+        yield _group(f"pillar-{pillar}", said("pillar", pillar=str(pillar), title=str(title)), rows["activity_id"])
 
 
 def _scopes(plan: Plan, _: Quarter) -> Iterator[Group]:
-    titles = {"regional": "For the whole region", "named": "For countries that are named"}
-    yield from _each(plan.activities, "scope", titles)
+    yield from _each(plan.activities, "scope", names_of("groups-by-scope"))
 
 
 def _statuses(plan: Plan, _: Quarter) -> Iterator[Group]:
-    counted = plan.statements.merge(measures.counted_activities(plan), on="activity_id")
-    titles = {status: f"With something {status}" for status in counted["status"].unique()}
+    counted = measures.statuses(plan).merge(measures.counted_activities(plan), on="activity_id")
+    titles = {status: said("group-of-status", status=status) for status in counted["status"].unique()}
     yield from _each(counted, "status", titles)
 
 
 def _countries(plan: Plan, _: Quarter) -> Iterator[Group]:
     names = dict(plan.countries[["country", "name"]].itertuples(index=False, name=None))
     rows = measures.participants(plan, afg_on_hold=False)
-    yield from _each(rows, "country", {**names, measures.REGION: "The whole region"})
+    yield from _each(rows, "country", {**names, measures.REGION: said("group-of-the-region")})
 
 
 def _bodies(plan: Plan, _: Quarter) -> Iterator[Group]:
@@ -112,7 +101,8 @@ def _bodies(plan: Plan, _: Quarter) -> Iterator[Group]:
     rows = plan.involvement
     both = pd.concat([rows.assign(body=rows["institution"]), rows.assign(body=rows["parent"])]).sort_index()
     names = dict(plan.institutions[["institution", "name"]].itertuples(index=False, name=None))
-    yield from _each(both, "body", {body: f"{names.get(body, body)} ({body})" for body in sorted(both["body"])})
+    titles = {body: said("name-with-code", name=names.get(body, body), code=body) for body in sorted(both["body"])}
+    yield from _each(both, "body", titles)
 
 
 def _each(rows: pd.DataFrame, column: str, titles: Mapping[Any, str]) -> Iterator[Group]:

@@ -9,7 +9,7 @@ from typing import Final, Literal
 import pandas as pd
 from pandas.api.types import is_float_dtype
 
-Kind = Literal["bar", "stacked_bar", "stacked_column", "line"]
+Kind = Literal["bar", "stacked_bar", "stacked_column", "ranks"]  # ranks: lines, 1 on top
 
 COUNT: Final = "0"
 FRACTION: Final = "0.0"
@@ -18,12 +18,16 @@ PERCENT: Final = "0%"
 
 @dataclass(frozen=True)
 class Series:
-    """Numbers of one name and colour (`#RRGGBB`), one for each category; None where there is no mark."""
+    """Numbers of one name and colour (`#RRGGBB`), one for each category; None where there is no mark.
+
+    `labels` stand at the marks in place of the numbers, the first left and the last right of its mark.
+    """
 
     name: str
     values: tuple[float | None, ...]
     colour: str
     hatched: bool = False
+    labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

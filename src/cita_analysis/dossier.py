@@ -2,34 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from . import behind
+from . import behind, behind_figures
 from .facsimile import Sheet, strips
-from .page import filled
+from .page import filled, sections
 from .quarters import Quarter, judged_milestones
 from .schema import to_text
+from .wording import names_of
 
 if TYPE_CHECKING:
     from .plan import Plan
 
 _MARK = ["activity_id", "statement", "milestone"]
-_KINDS = {
-    "new": "New in the quarter",
-    "state": "By the quarter's judgement",
-    "pillar": "By pillar",
-    "scope": "By scope",
-    "status": "By status",
-    "country": "By country",
-    "body": "By institution, with the units that belong to it",
-}
+_KINDS = names_of("groups")
 
 
-def render(plan: Plan, quarter: Quarter, sheets: Mapping[int, Sheet]) -> str:
-    """The page as HTML; `sheets` are the pictures of the plan's pages, by page number."""
+def render(plan: Plan, quarter: Quarter, sheets: Mapping[int, Sheet], packs: Mapping[str, Mapping[str, Any]]) -> str:
+    """The page as HTML; `sheets` are the pictures of the plan's pages, by page number, `packs` as in `page.render`."""
     groups = behind.groups(plan, quarter)
     return filled(
         "activities.html",
@@ -37,6 +30,12 @@ def render(plan: Plan, quarter: Quarter, sheets: Mapping[int, Sheet]) -> str:
         quarter=quarter,
         activities=_activities(plan, quarter, sheets),
         kinds=[(kind, title, _of_kind(groups, kind)) for kind, title in _KINDS.items()],
+        figures=[
+            (figure, part)
+            for _, _, figures in sections(packs)
+            for figure in figures
+            if (part := _behind(figure, groups["all"].activities))
+        ],
         titles=dict(plan.activities[["activity_id", "project_title"]].itertuples(index=False, name=None)),
         pictured=bool(sheets),
     )
@@ -44,6 +43,12 @@ def render(plan: Plan, quarter: Quarter, sheets: Mapping[int, Sheet]) -> str:
 
 def _of_kind(groups: Mapping[str, behind.Group], kind: str) -> list[behind.Group]:
     return [group for key, group in groups.items() if key.startswith(f"{kind}-") and group.activities]
+
+
+def _behind(figure: Mapping[str, Any], known: Sequence[str]) -> list[behind.Group]:
+    """The places of the figure's rows; a row of one activity needs none."""
+    found = behind_figures.groups(figure["name"], figure.get("numbers", ()), known)
+    return [group for group in found if len(group.activities) > 1]
 
 
 def _activities(plan: Plan, quarter: Quarter, sheets: Mapping[int, Sheet]) -> list[dict[str, Any]]:

@@ -20,7 +20,7 @@ Rows with the role ``mentioned`` take no part and never count.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
@@ -28,6 +28,7 @@ import pandas as pd
 from .errors import InputError
 from .schema import STATUSES
 from .vocabulary import REGIONAL
+from .wording import said
 
 if TYPE_CHECKING:
     from .plan import Plan
@@ -105,10 +106,10 @@ def participation(
 ) -> pd.DataFrame:
     """Number of activities by any of ``country``, ``pillar``, ``role``.
 
-    Returns the `by` columns and ``value`` (activities: whole under full counting). The grid is complete:
-    every member in ADB's order (AFG too when it is on hold, at 0), ``REG`` last when regional is apart,
-    every pillar, every role that can occur, and 0 where there is nothing. Fractional values add up to the
-    number of activities in `participants`; each weight is shared among the distinct values of the `by`
+    Returns the `by` columns, ``value`` (activities: whole under full counting) and ``activities`` (their ids joined
+    with ``;``). The grid is complete: every member in ADB's order (AFG too when it is on hold, at 0), ``REG`` last when
+    regional is apart, every pillar, every role that can occur, and 0 where there is nothing. Fractional values add
+    up to the number of activities in `participants`; each weight is shared among the distinct values of the `by`
     columns together, so under ``pillar`` alone (one for each activity) counting and regional change
     nothing. Choosing the countries of one role is `participants`; an activity counts once for a country
     whatever its roles.
@@ -137,7 +138,7 @@ def active_years(
     grid = pd.MultiIndex.from_product([countries, years], names=["country", "year"]).to_frame(index=False)
     active = spans.merge(grid, on="country").query("first <= year <= last")
     counted = active.groupby(["country", "year"], as_index=False).agg(
-        value=("activity_id", "nunique"), activities=("activity_id", lambda ids: ";".join(ids.unique()))
+        value=("activity_id", "nunique"), activities=("activity_id", ids)
     )
     filled = grid.merge(counted, on=["country", "year"], how="left")
     return filled.assign(value=filled["value"].fillna(0).astype("int64"), activities=filled["activities"].fillna(""))
@@ -153,6 +154,15 @@ def _periods(plan: Plan, rows: pd.DataFrame) -> pd.DataFrame:
     return spans[["activity_id", "country"]].assign(first=first, last=last).dropna()
 
 
+def statuses(plan: Plan) -> pd.DataFrame:
+    """The statuses of each activity: those of its statements, and ``unspecified`` for one that has no statement.
+
+    Returns ``activity_id``, ``status``, each pair once, in printed order.
+    """
+    given = plan.statements[["activity_id", "status"]].drop_duplicates()
+    return plan.activities[["activity_id"]].merge(given, how="left", on="activity_id").fillna({"status": "unspecified"})
+
+
 def statuses_together(plan: Plan, *, afg_on_hold: bool = True, tentative: bool = True) -> pd.DataFrame:
     """Which statuses stand in the same activity; where ``a`` equals ``b``, the activities of that status alone.
 
@@ -160,12 +170,14 @@ def statuses_together(plan: Plan, *, afg_on_hold: bool = True, tentative: bool =
     ``activities`` (ids joined with ``;``). An activity with three statuses is in three pairs.
     """
     counted = counted_activities(plan, afg_on_hold=afg_on_hold, tentative=tentative)
-    rows = plan.statements[["activity_id", "status"]].merge(counted, on="activity_id")
+    rows = statuses(plan).merge(counted, on="activity_id")
     held = rows.groupby("activity_id", sort=False)["status"].agg(set)
     pairs = [(a, b) for i, a in enumerate(STATUSES) for b in STATUSES[i:]]
-    ids = [[activity for activity, has in held.items() if (has == {a} if a == b else {a, b} <= has)] for a, b in pairs]
+    having = [
+        [activity for activity, has in held.items() if (has == {a} if a == b else {a, b} <= has)] for a, b in pairs
+    ]
     table = pd.DataFrame(pairs, columns=["a", "b"])
-    return table.assign(value=[len(found) for found in ids], activities=[";".join(map(str, found)) for found in ids])
+    return table.assign(value=[len(found) for found in having], activities=[ids(found) for found in having])
 
 
 def status_mix(
@@ -185,9 +197,10 @@ def status_mix(
     `join_planned_ongoing` puts the two together as ``planned_ongoing`` before anything is counted.
 
     Returns a complete grid of the `by` column and ``status`` in the order of `STATUSES`, with ``value``
-    (units), ``share`` and ``n`` (distinct units in the pillar or country). Fractional: ``share`` is of the
+    (units), ``share``, ``n`` (distinct units in the pillar or country) and ``activities`` (ids of those with the
+    status, joined with ``;``). Fractional: ``share`` is of the
     weight there and adds up to 1. Full: it is of ``n`` and may add up to more. Missing where ``n`` is 0. An
-    activity without a statement has no status and is not in ``n``.
+    activity without a statement is ``unspecified`` (`statuses`).
 
     By pillar, regional changes nothing (an activity has one pillar) and the other choices about
     participants only drop activities left without any; by statement and pillar, counting changes nothing
@@ -200,19 +213,20 @@ def status_mix(
     groups = counted_activities(plan, afg_on_hold=afg_on_hold, tentative=tentative)
     if by == "country":
         groups = participants(plan, regional=regional, afg_on_hold=afg_on_hold, tentative=tentative)
-    rows = plan.statements.merge(groups[["activity_id", by]], on="activity_id")
-    statuses: Sequence[str] = STATUSES
+    units = statuses(plan) if unit == "activity" else plan.statements
+    rows = units.merge(groups[["activity_id", by]], on="activity_id")
+    order: Sequence[str] = STATUSES
     if join_planned_ongoing:
-        statuses = JOINED_STATUSES
+        order = JOINED_STATUSES
         rows["status"] = rows["status"].mask(rows["status"].isin(["planned", "ongoing"]), "planned_ongoing")
     key = ["activity_id"] if unit == "activity" else ["activity_id", "statement"]
     levels = _levels(plan, regional=regional, tentative=tentative)
-    mix = _totals(rows, key, {by: levels[by], "status": statuses}, counting)
+    mix = _totals(rows, key, {by: levels[by], "status": order}, counting)
     n = _totals(rows, key, {by: levels[by]}, "full").rename(columns={"value": "n"})
-    mix = mix.merge(n, on=by)
+    mix = mix.merge(n[[by, "n"]], on=by)
     whole = mix["n"] if counting == "full" else mix.groupby(by)["value"].transform("sum")
-    mix.insert(3, "share", mix["value"] / whole)
-    return mix
+    mix["share"] = mix["value"] / whole
+    return mix[[by, "status", "value", "share", "n", "activities"]]
 
 
 def counting_note(
@@ -233,20 +247,15 @@ def counting_note(
     """
     check_choices(counting=counting, regional=regional, unit=unit)
     check_choices(afg_on_hold=afg_on_hold, tentative=tentative)
-    one, many = {"activity": ("an activity", "activities"), "statement": ("a statement", "statements")}[unit]
-    how = {
-        "full": f"full counting ({one} counts once for each of its distinct {values})",
-        "fractional": f"fractional counting ({one} with k distinct {values} counts 1/k for each)",
-    }[counting]
-    parts = [
-        f"{n} of {of} {many}",
-        how,
-        {"apart": "regional activities apart", "spread": "regional activities spread over members"}[regional],
-        "AFG on hold and not counted" if afg_on_hold else "AFG counted",
-    ]
-    if not tentative:
-        parts.append("tentative participants not counted")
-    return "; ".join(parts) + "."
+    return said(
+        "counting-note", n=n, units=of, unit=unit, values=values, counting=counting, regional=regional,
+        afg_on_hold=afg_on_hold, tentative=tentative,
+    )  # fmt: skip
+
+
+def ids(activities: Iterable[object]) -> str:
+    """The ids of activities as one text: each once, in their order, joined with ``;``."""
+    return ";".join(dict.fromkeys(map(str, activities)))
 
 
 def _taking_part(plan: Plan) -> pd.DataFrame:
@@ -270,12 +279,15 @@ def _levels(plan: Plan, *, regional: str, tentative: bool) -> dict[str, list[Has
 def _totals(
     rows: pd.DataFrame, unit: list[str], levels: Mapping[str, Sequence[Hashable]], counting: str
 ) -> pd.DataFrame:
-    """Sum the units' weights over the complete grid of `levels`, a distinct combination once for a unit."""
+    """Sum the units' weights and join their activities' ids over the complete grid of `levels`.
+
+    A distinct combination counts once for a unit.
+    """
     by = list(levels)
     distinct = rows[[*unit, *by]].drop_duplicates()
     k = distinct.groupby(unit)[by[0]].transform("size")
     weighed = distinct.assign(value=1 if counting == "full" else 1 / k)
-    sums = weighed.groupby(by, as_index=False)["value"].sum()
+    sums = weighed.groupby(by, as_index=False).agg(value=("value", "sum"), activities=("activity_id", ids))
     grid = pd.MultiIndex.from_product(list(levels.values()), names=by).to_frame(index=False)
-    filled = grid.merge(sums, on=by, how="left").fillna({"value": 0})
+    filled = grid.merge(sums, on=by, how="left").fillna({"value": 0, "activities": ""})
     return filled.astype({"value": "int64" if counting == "full" else "float64"})

@@ -148,7 +148,7 @@ def _add_chart(slide: Any, pack: Pack, top: float, height: float) -> Any:
         "bar": XL_CHART_TYPE.BAR_CLUSTERED,
         "stacked_bar": XL_CHART_TYPE.BAR_STACKED,
         "stacked_column": XL_CHART_TYPE.COLUMN_STACKED,
-        "line": XL_CHART_TYPE.LINE_MARKERS,
+        "ranks": XL_CHART_TYPE.LINE_MARKERS,
     }
     frame = slide.shapes.add_chart(kinds[chart["kind"]], Pt(_EDGE), Pt(top), Pt(_INNER), Pt(height), data)
     _dress(frame.chart, chart)
@@ -172,7 +172,7 @@ def _dress(drawn: Any, chart: Mapping[str, Any]) -> None:
     # Names below columns stay level only in the smaller type.
     drawn.font.size, drawn.font.name = Pt(_TEXT if chart["kind"] == "stacked_column" else _AXIS), _FONT
     drawn.has_title = False
-    drawn.has_legend = len(chart["series"]) > 1
+    drawn.has_legend = len(chart["series"]) > 1 and chart["kind"] != "ranks"
     if drawn.has_legend:
         drawn.legend.position, drawn.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
     drawn.category_axis.reverse_order = chart["kind"] in ("bar", "stacked_bar")
@@ -180,13 +180,17 @@ def _dress(drawn: Any, chart: Mapping[str, Any]) -> None:
     drawn.category_axis.format.line.color.rgb = _rgb("#BFBFBF")
     drawn.value_axis.has_major_gridlines, drawn.value_axis.visible = False, False
     drawn.value_axis.minimum_scale = 0
+    drawn.value_axis.reverse_order = chart["kind"] == "ranks"
     if chart["kind"] == "stacked_bar" and chart["number_format"].endswith("%"):
         drawn.value_axis.maximum_scale = 1
-    if chart["kind"] != "line":
+    if chart["kind"] != "ranks":
         drawn.plots[0].gap_width = 45
     for series, said in zip(drawn.plots[0].series, chart["series"], strict=True):
         _colour(series, said, chart["kind"])
-        _number(series, said, chart)
+        if said["labels"]:
+            _name(series, said)
+        else:
+            _number(series, said, chart)
 
 
 def _rgb(colour: str) -> Any:
@@ -196,11 +200,14 @@ def _rgb(colour: str) -> Any:
 
 
 def _colour(series: Any, said: Mapping[str, Any], kind: str) -> None:
+    from pptx.enum.chart import XL_MARKER_STYLE
     from pptx.enum.dml import MSO_PATTERN
 
     colour, fill = _rgb(said["colour"]), series.format.fill
-    if kind == "line":
-        series.format.line.color.rgb = colour
+    if kind == "ranks":
+        series.format.line.color.rgb, series.smooth = colour, False
+        series.marker.format.line.color.rgb = colour
+        series.marker.style, series.marker.size = XL_MARKER_STYLE.CIRCLE, 8
         fill = series.marker.format.fill
     if said["hatched"]:
         fill.patterned()
@@ -218,12 +225,26 @@ def _number(series: Any, said: Mapping[str, Any], chart: Mapping[str, Any]) -> N
     from pptx.util import Pt
 
     inside = chart["kind"].startswith("stacked")
-    places = {"bar": XL_LABEL_POSITION.OUTSIDE_END, "line": XL_LABEL_POSITION.ABOVE}
     labels = series.data_labels
-    labels.show_value, labels.position = True, places.get(chart["kind"], XL_LABEL_POSITION.CENTER)
+    labels.show_value = True
+    labels.position = XL_LABEL_POSITION.OUTSIDE_END if chart["kind"] == "bar" else XL_LABEL_POSITION.CENTER
     labels.number_format, labels.number_format_is_linked = f"{chart['number_format']};;", False
     labels.font.size, labels.font.name = Pt(_TEXT), _FONT
     labels.font.color.rgb = _rgb(ink_on(said["colour"]) if inside and not said["hatched"] else INK)
+
+
+def _name(series: Any, said: Mapping[str, Any]) -> None:
+    """The labels at a series' marks: the first left of its mark, the others right."""
+    from pptx.enum.chart import XL_LABEL_POSITION
+    from pptx.util import Pt
+
+    for i, text in enumerate(said["labels"]):
+        label = series.points[i].data_label
+        label.position = XL_LABEL_POSITION.RIGHT if i else XL_LABEL_POSITION.LEFT
+        run = label.text_frame.paragraphs[0].add_run()
+        run.text = text
+        run.font.size, run.font.name = Pt(_TEXT), _FONT
+        run.font.color.rgb = _rgb(INK)
 
 
 def _describe(properties: Any, pack: Pack) -> None:

@@ -10,22 +10,21 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import jinja2
 import pandas as pd
 
-from . import behind, summary
+from . import behind, behind_figures, summary
 from .quarters import WATCHED, Quarter, watch_list
 from .schema import TABLES, to_text
+from .wording import names_of, said, starting
 
 if TYPE_CHECKING:
     from .plan import Plan
 
 # A figure's name begins with the section that it belongs to.
-SECTIONS = {
-    "participation": "Who takes part",
-    "partners": "Who is listed together",
-    "status": "How far things have come",
-}
+SECTIONS = names_of("sections")
 FORMATS = ("svg", "pdf", "png", "csv", "json")
 # Of whom the two ends of a pair are, by the figure's section.
 _ENDS = {"participation": "country", "partners": "body"}
+# The column with the number of a row: the first of these that a figure has.
+_DRAWN = ("value", "shared", "full")
 
 
 class Piece(NamedTuple):
@@ -38,6 +37,13 @@ class Piece(NamedTuple):
 Numbers = list[list[list[Piece]]]
 
 
+class Mark(NamedTuple):
+    """Where in a picture a row of its numbers is drawn (see `marks.Shape`), and what stands behind it."""
+
+    behind: behind.Group
+    shapes: Sequence[Sequence[Any]]
+
+
 def filled(template: str, **values: Any) -> str:
     """A template with its values; every text that is put into it is escaped."""
     made = jinja2.Environment(
@@ -46,7 +52,7 @@ def filled(template: str, **values: Any) -> str:
     made.filters["spoken"] = lambda day: summary.spoken(date.fromisoformat(day) if isinstance(day, str) else day)
     made.filters["anchor"] = behind.anchor
     made.filters["activity_href"] = behind.activity_href
-    made.globals["noun_for"] = summary.noun_for
+    made.globals["said"] = said
     return made.get_template(template).render(**values)
 
 
@@ -90,12 +96,12 @@ def render(
 
 
 def heading(quarter: Quarter) -> str:
-    return f"CAREC Integrated Trade Agenda, {quarter}"
+    return said("heading", quarter=str(quarter))
 
 
 def scope(plan: Plan, quarter: Quarter) -> str:
     """What a report on the quarter says, in a sentence."""
-    return f"What the {plan.title} says, judged at {summary.spoken(quarter.end)}."
+    return said("scope", title=plan.title, day=summary.spoken(quarter.end))
 
 
 def sections(packs: Mapping[str, Mapping[str, Any]]) -> list[tuple[str, str, list[dict[str, Any]]]]:
@@ -114,25 +120,45 @@ def _sections(
 
 def _figure(pack: Mapping[str, Any], groups: Mapping[str, behind.Group]) -> dict[str, Any]:
     header, *rows = pack.get("numbers") or [[]]
-    return {**pack, "header": header, "rows": _numbers(pack["name"], header, rows, groups)}
+    places = behind_figures.groups(pack["name"], [header, *rows], groups["all"].activities)
+    marks = [Mark(place, shapes) for place, shapes in zip(places, pack.get("places", ()), strict=False)]
+    return {
+        **pack,
+        "header": header,
+        "rows": _numbers(pack["name"], header, rows, places, groups),
+        "marks": [mark for mark in marks if mark.behind.activities and mark.shapes],
+    }
 
 
 def _numbers(
-    name: str, header: Sequence[str], rows: Sequence[Sequence[str]], groups: Mapping[str, behind.Group]
+    name: str,
+    header: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    places: Sequence[behind.Group],
+    groups: Mapping[str, behind.Group],
 ) -> Numbers:
-    """The cells of a figure's numbers, each in pieces; what names activities leads to them."""
+    """The cells of a figure's numbers, each in pieces: a row's number leads to the row's place, what names activities
+    to those."""
     ends = _ENDS.get(name.partition("_")[0], "")
     columns = [ends if column in ("a", "b") else column for column in header]
-    # Beside a body's or country's kind stands how many activities it has, elsewhere stand their ids.
-    columns = ["count" if column == "activities" and "kind" in header else column for column in columns]
-    return [[_cell(column, text, groups) for column, text in zip(columns, row, strict=True)] for row in rows]
+    number = next((column for column in _DRAWN if column in header), None)
+    return [
+        [
+            [_leading(text, place)] if column == number else _cell(column, text, groups)
+            for column, text in zip(columns, row, strict=True)
+        ]
+        for row, place in zip(rows, places, strict=True)
+    ]
 
 
 def _cell(column: str, text: str, groups: Mapping[str, behind.Group]) -> list[Piece]:
     if column in ("activity_id", "activities"):
         return list(_activities(text, groups["all"].activities))
-    group = groups.get(behind.anchor(f"{column}-{text}"))
-    return [Piece(_short(text), group.href if group and group.activities else "")]
+    return [_leading(text, groups.get(behind.anchor(f"{column}-{text}")))]
+
+
+def _leading(text: str, group: behind.Group | None) -> Piece:
+    return Piece(_short(text), group.href if text and group and group.activities else "")
 
 
 def _activities(text: str, known: Sequence[str]) -> Iterator[Piece]:
@@ -153,7 +179,7 @@ def _watched(plan: Plan, quarter: Quarter) -> list[dict[Hashable, Any]]:
     names = plan.countries.set_index("country")["name"]
     pages = plan.activities.set_index("activity_id")["page_first"]
     return watched.assign(
-        label=watched["state"].map(lambda state: WATCHED[state].capitalize()),
+        label=watched["state"].map(lambda state: starting(WATCHED[state])),
         country=watched["country"].map(names).fillna(""),
         page=watched["activity_id"].map(pages),
     ).to_dict("records")

@@ -7,7 +7,7 @@ import io
 import json
 import re
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -17,6 +17,7 @@ import pandas as pd
 from PIL import Image, ImageChops
 from PIL.PngImagePlugin import PngInfo
 
+from . import marks
 from .charts import Chart
 from .errors import InputError
 from .spreadsheet import csv
@@ -56,6 +57,11 @@ class Picture:
     chart: Chart | None = None
     drawing: tuple[float, float] = WHOLE
     on_slide: Callable[[], Picture] | None = None
+
+    @property
+    def places(self) -> list[list[marks.Shape]]:
+        """Where in the picture each row of the numbers is drawn; none for a row that is not."""
+        return marks.places(self.figure, len(self.numbers))
 
     def publish(self, folder: str | Path | None) -> Picture:
         """Write the pack into a folder (nothing for None) and return the picture itself, to be shown."""
@@ -99,10 +105,10 @@ def publish(
 
     The CSV has the numbers drawn; text in it that a spreadsheet would run as a formula is marked as text by an
     apostrophe. The JSON has the words, edition and quarter, the chart (null where the figure is none), where the
-    drawing is, what is said and where the drawing is on the slide (null where there is none), and the sha256 of the
-    CSV. The same figure always gives the same bytes. Raises InputError for a figure without title, alt, note or source,
-    for a name that is not letters a-z, digits and `_`, and for a folder that cannot be written; then nothing is
-    written.
+    drawing is, the shapes of each row of the CSV (see `marks`), what is said and where the drawing is on the slide
+    (null where there is none), and the sha256 of the CSV; a line for each. The same figure always gives the same bytes.
+    Raises InputError for a figure without title, alt, note or source, for a name that is not letters a-z, digits and
+    `_`, and for a folder that cannot be written; then nothing is written.
     """
     if not _NAME.fullmatch(name):
         raise InputError(f"figure name {name!r}: write it with the letters a-z, digits and _ only")
@@ -113,7 +119,7 @@ def publish(
     words = {
         **{"title": title, "caption": caption, "alt": alt, "note": note, "source": source, "citation": citation},
         **{"counting": counting, "edition": edition, "quarter": quarter},
-        **{"chart": asdict(chart) if chart else None, "drawing": drawing},
+        **{"chart": asdict(chart) if chart else None, "drawing": drawing, "places": marks.places(fig, len(numbers))},
         "slide": {"alt": slide.alt, "note": slide.note, "drawing": slide.drawing} if slide else None,
         "sha256": hashlib.sha256(table).hexdigest(),
     }
@@ -122,12 +128,18 @@ def publish(
         "pdf": _rendered(fig, "pdf", {"Title": title, "Subject": alt, **_NO_CLOCK}),
         "png": _png(fig, {"Title": title, "Description": alt}, _PRINT_DPI),
         "csv": table,
-        "json": (json.dumps(words, indent=2, ensure_ascii=False) + "\n").encode(),
+        "json": _lines(words).encode(),
     }
     if slide:
         pack["slide.png"] = _png(slide.figure, {"Title": slide.title, "Description": slide.alt}, _SLIDE_DPI)
     _write(Path(folder), {f"{name}.{ending}": content for ending, content in pack.items()})
     return Path(folder)
+
+
+def _lines(words: Mapping[str, Any]) -> str:
+    """JSON with a line for each word: the shapes of a row are not spread over a screen."""
+    said = [f"{json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}" for key, value in words.items()]
+    return "{\n  " + ",\n  ".join(said) + "\n}\n"
 
 
 _NO_CLOCK = {"CreationDate": None, "Creator": None, "Producer": None}

@@ -16,12 +16,13 @@ import pandas as pd
 from .errors import InputError
 from .measures import ON_HOLD, check_choices, counted_activities
 from .schema import OPEN_STATUSES
+from .wording import names_of
 
 if TYPE_CHECKING:
     from .plan import Plan
 
 STATES: Final = ("delivered", "answered", "overdue", "due", "ahead")
-WATCHED: Final = {"overdue": "overdue", "due": "due in the quarter", "past_period": "past its period"}
+WATCHED: Final = names_of("watched")
 
 
 @dataclass(frozen=True, order=True)

@@ -51,7 +51,7 @@ def _write(plan: Plan, quarter: Quarter, notebooks: Sequence[Path], aside: Path)
     office_files = _write_office(plan, quarter, packs, aside)
     text = page.render(plan, quarter, packs, names, _results(aside), _methods(aside), office_files)
     (aside / "index.html").write_text(text, encoding="utf-8")
-    activities = dossier.render(plan, quarter, facsimile.write(plan, aside / "pages"))
+    activities = dossier.render(plan, quarter, facsimile.write(plan, aside / "pages"), packs)
     (aside / behind.PAGE).write_text(activities, encoding="utf-8")
     manifest = {
         "format": _FORMAT,

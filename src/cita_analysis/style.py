@@ -14,6 +14,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
 from .measures import check_choice
+from .wording import names_of
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,6 @@ KIND_COLOURS: Final = {
 ROLE_COLOURS: Final = {"named": "#1968AA", "tentative": "#1968AA", "regional": "#6E6E6E"}
 MOVE_COLOURS: Final = {"none": "#949494", "up": "#18629F", "down": "#C85802"}
 STATE_COLOURS: Final = {"delivered": "#08482A", "overdue": "#9D1C6B", "due": "#DC6102", "ahead": "#1570B6"}
-PERIOD_COLOURS: Final = {"past": "#9D1C6B", "open": "#1675BE", "done": "#909090"}
 
 # Beside colour: a hatch for what is tentative, inferred or late, a marker for each kind of body.
 HATCH: Final = "//////"
@@ -85,21 +85,8 @@ KIND_MARKERS: Final = {
     "national": "D",
     "collective": "h",
 }
-KIND_NAMES: Final = {
-    "carec": "CAREC body",
-    "adb": "ADB",
-    "development_partner": "development partner",
-    "national": "national body",
-    "collective": "group of bodies",
-}
-STATUS_NAMES: Final = {
-    "completed": "completed",
-    "ongoing": "ongoing",
-    "planned": "planned",
-    "planned_ongoing": "planned or ongoing",
-    "proposed": "proposed",
-    "unspecified": "no status",
-}
+KIND_NAMES: Final = names_of("kinds")
+STATUS_NAMES: Final = names_of("statuses")
 
 
 def preset(size: str) -> Preset:

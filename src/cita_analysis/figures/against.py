@@ -9,6 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from .. import network
+from ..marks import stand_for, stands_for
 from ..measures import check_choices
 from ..network.margins import DRAWS
 from ..publish import Picture
@@ -40,32 +41,38 @@ def partners_chance(
     """How many activities pairs share, beside how many chance gives: pairs beyond it, then those with most in either.
 
     Numbers drawn, a row for each pair: ``a``, ``b``, ``shared`` (activities), ``expected`` (mean of the draws),
-    ``low``, ``high`` (middle 95% of the draws), ``p_more``, ``p_less``, ``q``, ``beyond`` (see `network.chance`).
-    Source: CAREC Institution/s or Agencies.
+    ``low``, ``high`` (middle 95% of the draws), ``p_more``, ``p_less``, ``q``, ``beyond`` (see `network.chance`),
+    ``activities`` (ids of those shared, joined with ``;``). Source: CAREC Institution/s or Agencies.
     """
     check_choices(level=level)
     choices: words.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
     net = network.of(plan, level, **choices)
     tests = network.chance(net, draws=draws)
-    numbers = _telling(tests.pairs)
+    shared = net.pairs[["a", "b", "activities"]]
+    numbers = _telling(tests.pairs).merge(shared, on=["a", "b"], how="left").fillna({"activities": ""})
     form = preset(size)
     said = Words(
         title=_title(tests, numbers),
-        caption="Activities that a pair of bodies shares (mark), beside the middle 95% of what chance gives (band) and"
-        " its mean (stroke): pairs beyond chance and the nearest to it first, then those that share most or"
-        " would by chance. Of many pairs some leave their band by chance alone: the correction is for that.",
-        alt="Chart of pairs against chance. "
-        + "; ".join(
-            f"{row['a']}–{row['b']} shares {row['shared']}, chance gives {row['low']} to {row['high']}"
-            for row in words.records(numbers)
-        )
-        + ".",
-        note=words.counted(
-            plan, choices, n=net.rows["activity_id"].nunique(), values="pairs of bodies", counting="full"
-        )
-        + " Mark: the plan; band: the middle 95% of what chance gives; stroke: its mean."
-        + f" Drawn: {len(numbers)} of {words.many(tests.m, 'pair')}."
-        + words.chance_note(tests),
+        caption=words.said("partners-chance-caption"),
+        alt=words.said(
+            "partners-chance-alt",
+            pairs=words.all_of(
+                (
+                    words.said("pair-against-chance", **{key: row[key] for key in ("a", "b", "shared", "low", "high")})
+                    for row in words.records(numbers)
+                ),
+                "; ",
+            ),
+        ),
+        note=words.said(
+            "partners-chance-note",
+            counting=words.counted(
+                plan, choices, n=net.rows["activity_id"].nunique(), values="pairs_of_bodies", counting="full"
+            ),
+            drawn=len(numbers),
+            pairs=tests.m,
+            chance=words.chance_note(tests),
+        ),
     )
     height = max(len(numbers), 2) * rows.pitch([""], form) + 2.5 * form.text
     return compose(
@@ -82,14 +89,13 @@ def _telling(pairs: pd.DataFrame) -> pd.DataFrame:
 
 def _title(tests: network.Chance, numbers: pd.DataFrame) -> str:
     if numbers.empty:
-        return f"{tests.sentence}: no activity has a pair"
-    if tests.k:
-        first = numbers.iloc[0]
-        return f"{tests.sentence}, {first['a']}–{first['b']} ({first['beyond']} than chance gives) the surest"
-    near = tests.pairs.iloc[0]
-    return (
-        f"{tests.sentence}; {near['a']}–{near['b']} comes closest ({near['shared']} shared,"
-        f" {near['expected']:.1f} expected)"
+        return words.said("partners-chance-title-none", chance=tests.sentence)
+    first = (numbers if tests.k else tests.pairs).iloc[0]
+    return words.said(
+        "partners-chance-title",
+        chance=tests.sentence,
+        **{key: first[key] for key in ("a", "b", "shared", "beyond")},
+        expected=f"{first['expected']:.1f}",
     )
 
 
@@ -100,14 +106,17 @@ def draw_chance(area: Sequence[Axes], numbers: pd.DataFrame, form: Preset) -> No
     end = max(numbers[["shared", "high"]].max().max() if len(numbers) else 1, 1)
     for y, row in enumerate(words.records(numbers)):
         # A band of whole numbers covers each of them to its middle and beyond: also one alone can be seen.
-        axes.barh(
+        band = axes.barh(
             y, row["high"] - row["low"] + 0.5, 0.62, left=row["low"] - 0.25,
             color=_GROUND, edgecolor=_EDGE, linewidth=0.5,
         )  # fmt: skip
         axes.plot([row["expected"]] * 2, [y - 0.31, y + 0.31], color=SOFT, linewidth=form.text * 0.12)
         colour = {"more": MOVE_COLOURS["up"], "less": MOVE_COLOURS["down"], "": INK}[row["beyond"]]
         mark = {"more": ">", "less": "<", "": "o"}[row["beyond"]]
-        axes.plot(row["shared"], y, mark, color=colour, markersize=form.text * 0.7, zorder=3)
+        (plan,) = axes.plot(row["shared"], y, mark, color=colour, markersize=form.text * 0.7, zorder=3)
+        if row["shared"]:
+            stand_for(band, [y])
+            stands_for(plan, y, part="mark")
         rows.say(axes, end + 0.25, y, f"{row['shared']}  (chance: {words.span(row['low'], row['high'])})", form)
     lines = [f"{a}–{b}" for a, b in zip(numbers["a"], numbers["b"], strict=True)]
     rows.name_rows(axes, lines, form)

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 from matplotlib.axes import Axes
 
-from .. import measures
+from .. import charts, measures
+from ..marks import stands_for
 from ..measures import REGION
 from ..publish import Picture
 from ..style import INK, MOVE_COLOURS, SOFT, Preset, preset, wrapped
+from ..wording import names_of
 from . import rows, words
 from .sheet import Words, also_on_slides, compose
 
 if TYPE_CHECKING:
     from ..plan import Plan
+
+
+COUNTINGS: Final = tuple(names_of("countings").values())
 
 
 @also_on_slides
@@ -32,67 +37,78 @@ def participation_counting(
     """What the counting does to the ranks: countries by full and by fractional counting.
 
     Numbers drawn, a row for each country that takes part: ``country``, ``name``, ``full``, ``fractional``
-    (activities), for each counting ``_first`` and ``_last`` (the ranks that equals share), ``move`` (up, down, none;
-    ranks that overlap are no move). Source: Participating Countries.
+    (activities), ``activities`` (ids joined with ``;``), for each counting ``_first`` and ``_last`` (the ranks that
+    equals share) and ``_place`` (from the top, equals one below the other), ``move`` (up, down, none; ranks that
+    overlap are no move). Source: Participating Countries.
     """
     choices: words.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
     numbers = words.named(_ranks(plan, choices), plan, afg_on_hold=afg_on_hold)
     form = preset(size)
     n = measures.participants(plan, **choices)["activity_id"].nunique()
-    full = words.counted(plan, choices, n=n, values="countries", counting="full")
     said = Words(
         title=_counting_title(numbers),
-        caption="Rank and number of activities of each country, by full counting (left) and by fractional counting"
-        " (right). Ranks that several countries share are given as an interval.",
-        alt="Slope chart of ranks, full then fractional. "
-        + "; ".join(
-            f"{row['name']}: rank {_rank(row, 'full')}, then {_rank(row, 'fractional')}"
-            for row in words.records(numbers)
-        )
-        + ".",
-        note=f"{full[:-1]}. Fractional: an activity with k distinct countries counts 1/k for each.",
+        caption=words.said("participation-counting-caption"),
+        alt=words.said("participation-counting-alt", ranks=words.all_of(map(_said, words.records(numbers)), "; ")),
+        note=words.said(
+            "participation-counting-note", full=words.counted(plan, choices, n=n, values="countries", counting="full")
+        ),
     )
     height = (len(numbers) + 2) * form.text * 1.85
     return compose(
         "participation_counting", plan, numbers, draw_counting, said,
-        size=size, height=height, quarter=quarter, counting="full and fractional",
+        size=size, height=height, quarter=quarter, counting="full and fractional", chart=_chart(numbers),
     )  # fmt: skip
 
 
 def _ranks(plan: Plan, choices: words.Choices) -> pd.DataFrame:
-    counts = {
-        how: measures.participation(plan, "country", counting=how, **choices).set_index("country")["value"]
-        for how in ("full", "fractional")
-    }
-    table = pd.DataFrame(counts).drop(index=REGION, errors="ignore")
+    ways = ("full", "fractional")
+    by = {how: measures.participation(plan, "country", counting=how, **choices).set_index("country") for how in ways}
+    counts = {how: table["value"] for how, table in by.items()}
+    table = pd.DataFrame({**counts, "activities": by["full"]["activities"]}).drop(index=REGION, errors="ignore")
     table = table[table["full"] > 0]
-    for how in counts:
+    for how in ways:
         rounded = table[how].round(9)
         table[f"{how}_first"] = rounded.rank(method="min", ascending=False).astype("int64")
         table[f"{how}_last"] = rounded.rank(method="max", ascending=False).astype("int64")
     up = table["fractional_last"] < table["full_first"]
     down = table["fractional_first"] > table["full_last"]
     table["move"] = pd.Series("none", index=table.index).mask(up, "up").mask(down, "down")
-    return table.sort_values("full_first", kind="stable").reset_index()
+    table = table.sort_values("full_first", kind="stable").reset_index()
+    places = {f"{how}_place": table[f"{how}_first"].rank(method="first").astype("int64") for how in counts}
+    return table.assign(**places)
+
+
+def _chart(numbers: pd.DataFrame) -> charts.Chart | None:
+    """A line for each country from its one place to its other."""
+    series = [
+        charts.Series(
+            row["name"], (row["full_place"], row["fractional_place"]), MOVE_COLOURS[row["move"]],
+            labels=(f"{row['name']} {_rank(row, 'full')}", f"{_rank(row, 'fractional')} {row['country']}"),
+        )
+        for row in words.records(numbers)
+    ]  # fmt: skip
+    return charts.Chart("ranks", COUNTINGS, tuple(series), charts.COUNT) if series else None
+
+
+def _said(row: Mapping[str, Any]) -> str:
+    return words.said(
+        "rank-then-rank", country=row["name"], full=_rank(row, "full"), fractional=_rank(row, "fractional")
+    )
 
 
 def _counting_title(numbers: pd.DataFrame) -> str:
-    moves = {
-        verb: [words.in_sentence(name) for name in numbers.loc[numbers["move"] == move, "name"]]
-        for move, verb in {"up": "rise", "down": "fall"}.items()
+    moving = {
+        key: [words.in_sentence(name) for name in numbers.loc[numbers["move"] == move, "name"]]
+        for move, key in {"up": "rises", "down": "falls"}.items()
     }
-    if numbers.empty:
-        return "No country is named, so that there is nothing to rank"
-    of = words.many(len(numbers), "country")
-    if not any(moves.values()):
-        return f"Full and fractional counting rank the {of} alike"
-    parts = [
-        f"{words.few(names, 'country')} {verb if len(names) > 1 else verb + 's'}"
-        for verb, names in moves.items()
-        if names
-    ]
-    count = sum(map(len, moves.values()))
-    return f"Fractional counting moves {count} of {of}: {', '.join(parts)}"
+    return words.said(
+        "participation-counting-title",
+        countries=len(numbers),
+        moving=sum(map(len, moving.values())),
+        moves=", ".join(
+            words.said(key, moving=words.few(names, "countries")) for key, names in moving.items() if names
+        ),
+    )
 
 
 def _rank(row: Mapping[str, Any], counting: str) -> str:
@@ -103,18 +119,19 @@ def _rank(row: Mapping[str, Any], counting: str) -> str:
 def draw_counting(panels: Sequence[Axes], numbers: pd.DataFrame, form: Preset) -> None:
     """A line for each country from its place by full to its place by fractional counting, named at both ends."""
     (axes,) = panels
-    places = numbers["fractional_first"].rank(method="first").sub(1)
-    for left, (right, row) in enumerate(zip(places, words.records(numbers), strict=True)):
+    for row in words.records(numbers):
+        left, right = row["full_place"] - 1, row["fractional_place"] - 1
         moved = row["move"] != "none"
-        axes.plot(
+        (line,) = axes.plot(
             [0, 1], [left, right], color=MOVE_COLOURS[row["move"]], linewidth=form.text * (0.3 if moved else 0.13),
             marker="o", markersize=form.text * 0.5, clip_on=False, zorder=2 if moved else 1,
         )  # fmt: skip
+        stands_for(line, left)
         name = wrapped(row["name"], form.label * 0.74, form.text)
         _beside(axes, 0, left, (_rank(row, "full"), words.number(row["full"]), name), form, bold=moved)
         after = (_rank(row, "fractional"), f"{row['fractional']:.2f}", row["country"])
         _beside(axes, 1, right, after, form, bold=moved)
-    for x, name in enumerate(("Full counting", "Fractional counting")):
+    for x, name in enumerate(COUNTINGS):
         _beside(axes, x, -1, ("rank", "activities"), form)
         axes.annotate(
             name, (x, -2), xytext=((2 * x - 1) * form.text, 0), textcoords="offset points", weight="bold",

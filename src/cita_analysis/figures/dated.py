@@ -15,10 +15,12 @@ from matplotlib.patches import Rectangle
 from matplotlib.transforms import Bbox
 
 from .. import charts, measures
+from ..marks import stand_for, stands_for
 from ..publish import Picture
 from ..quarters import Quarter, judged_milestones, past_period
-from ..schema import OPEN_STATUSES
-from ..style import FAINT, HATCH, INK, PERIOD_COLOURS, SOFT, STATE_COLOURS, Preset, preset, text_width
+from ..schema import OPEN_STATUSES, STATUSES
+from ..style import FAINT, HATCH, INK, SOFT, STATE_COLOURS, STATUS_COLOURS, STATUS_NAMES, Preset, preset, text_width
+from ..wording import names_of
 from . import panels, rows, words
 from .sheet import Words, also_on_slides, compose, room, share_height
 
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from ..plan import Plan
 
 PLANS = ("overdue", "due", "ahead")
-BY_YEAR: Final = " (by year alone)"
+BY_YEAR: Final = "_by_year"
 
 
 @also_on_slides
@@ -34,7 +36,8 @@ def status_milestones(plan: Plan, *, quarter: str, size: str = "full", afg_on_ho
     """Results with a date, by quarter: delivered, and planned or proposed ones that are overdue, due or ahead.
 
     Numbers drawn, a row for each quarter and state that has any: ``quarter``, ``state``, ``value`` (marks), ``by_year``
-    (of them dated by year alone), ``position`` (quarters since 2000Q1). A delivered mark stands at its first day, any
+    (of them dated by year alone), ``position`` (quarters since 2000Q1), ``activities`` (ids joined with ``;``). A
+    delivered mark stands at its first day, any
     other at its last. Source: the dates in Status.
     """
     asked = Quarter.parse(str(quarter))
@@ -44,12 +47,15 @@ def status_milestones(plan: Plan, *, quarter: str, size: str = "full", afg_on_ho
     form = preset(size)
     said = Words(
         title=_milestones_title(marks["state"].value_counts(), asked),
-        caption="Results that the plan dates, by quarter. Above: completed. Below: planned or proposed and not answered"
-        f" by a later completed result, judged at the end of {asked}.",
-        alt="Column chart of dated results by quarter. "
-        + "; ".join(f"{row['quarter']}: {row['value']} {row['state']}" for row in words.records(numbers))
-        + ".",
-        note=_milestones_note(plan, marks, answered, afg_on_hold),
+        caption=words.said("status-milestones-caption", quarter=str(asked)),
+        alt=words.said("status-milestones-alt", quarters=words.all_of(map(_said, words.records(numbers)), "; ")),
+        note=words.said(
+            "status-milestones-note",
+            judged=len(marks),
+            marks=len(plan.milestones),
+            answered=answered,
+            afg_on_hold=afg_on_hold,
+        ),
     )
     return compose(
         "status_milestones", plan, numbers, partial(draw_milestones, quarter=asked, as_of=plan.as_of), said,
@@ -64,9 +70,11 @@ def _milestones_chart(numbers: pd.DataFrame) -> charts.Chart | None:
     unsure = numbers.assign(value=numbers["by_year"], state=numbers["state"] + BY_YEAR)
     marks = pd.concat([sure, unsure])
     keys = {f"{state}{end}": state for state in STATE_COLOURS for end in ("", BY_YEAR)}
+    names = names_of("states")
+    names |= {f"{state}{BY_YEAR}": words.said("state-by-year-alone", state=name) for state, name in names.items()}
     return charts.of(
         "stacked_column", marks[marks["value"] > 0], "quarter", "state", "value",
-        names={key: key for key in keys}, colours={key: STATE_COLOURS[state] for key, state in keys.items()},
+        names={key: names[key] for key in keys}, colours={key: STATE_COLOURS[state] for key, state in keys.items()},
         hatched=[key for key in keys if key.endswith(BY_YEAR)],
         categories=[_quarter(p) for p in range(numbers["position"].min(), numbers["position"].max() + 1)]
         if len(numbers) else (),
@@ -79,9 +87,10 @@ def _by_quarter(marks: pd.DataFrame) -> pd.DataFrame:
     position = (day.dt.year - 2000) * 4 + day.dt.quarter - 1
     keyed = shown.assign(position=position.astype("int64"), by_year=(shown["precision"] == "year").astype("int64"))
     table = keyed.groupby(["position", "state"], as_index=False).agg(
-        value=("state", "size"), by_year=("by_year", "sum")
+        value=("state", "size"), by_year=("by_year", "sum"), activities=("activity_id", measures.ids)
     )
-    return table.assign(quarter=table["position"].map(_quarter))[["quarter", "state", "value", "by_year", "position"]]
+    columns = ["quarter", "state", "value", "by_year", "position", "activities"]
+    return table.assign(quarter=table["position"].map(_quarter))[columns]
 
 
 def _quarter(position: int) -> str:
@@ -94,20 +103,14 @@ def _position(quarter: Quarter) -> int:
 
 def _milestones_title(states: pd.Series[int], quarter: Quarter) -> str:
     done, overdue, due, ahead = (int(states.get(state, 0)) for state in ("delivered", *PLANS))
-    return (
-        f"At the end of {quarter}, {words.many(done, 'dated result')} {'is' if done == 1 else 'are'} delivered;"
-        f" of the dated plans, {overdue} {'is' if overdue == 1 else 'are'} overdue, {due} due in the quarter"
-        f" and {ahead} ahead"
+    return words.said(
+        "status-milestones-title", quarter=str(quarter), results=done, overdue=overdue, due=due, ahead=ahead
     )
 
 
-def _milestones_note(plan: Plan, marks: pd.DataFrame, answered: int, afg_on_hold: bool) -> str:
-    return (
-        f"{len(marks)} of {words.many(len(plan.milestones), 'dated mark')}: those of completed, planned and proposed"
-        f" results ({answered} answered by a later result, not drawn); a mark that names several countries counts once"
-        f" for each; {'AFG on hold and not counted' if afg_on_hold else 'AFG counted'}. Hatched: dated by year alone,"
-        " drawn in the year's first quarter if completed, else in its last."
-    )
+def _said(row: Mapping[str, Any]) -> str:
+    state = names_of("states")[row["state"]]
+    return words.said("state-in-quarter", quarter=row["quarter"], results=row["value"], state=state)
 
 
 def draw_milestones(
@@ -184,12 +187,14 @@ def _columns(axes: Axes, table: pd.DataFrame, axis: _Axis, end: float | None, fo
     """A column for each quarter, the part dated by year alone hatched on top, the number above it."""
     beside: list[Bbox] = []
     crossed = None if end is None else round(end)
-    for row in words.records(table.sort_values("position")):
+    table = table.sort_values("position")
+    for i, row in zip(table.index, words.records(table), strict=True):
         colour, sure = STATE_COLOURS[row["state"]], row["value"] - row["by_year"]
-        axes.bar(row["position"], sure, 0.72, color=colour, linewidth=0)
+        stand_for(axes.bar(row["position"], sure, 0.72, color=colour, linewidth=0), [i])
         if row["by_year"]:
             looks: dict[str, Any] = {"facecolor": "white", "edgecolor": colour, "hatch": HATCH}
-            axes.bar(row["position"], row["by_year"], 0.72, bottom=sure, **looks)
+            (unsure,) = axes.bar(row["position"], row["by_year"], 0.72, bottom=sure, **looks)
+            stands_for(unsure, i, part="hatched")
         beside.append(_number_box(row, axis, form, beside))
         axes.annotate(
             str(row["value"]), (row["position"], row["value"]), textcoords="offset points",
@@ -242,15 +247,16 @@ def _plans(axes: Axes, numbers: pd.DataFrame, now: int, form: Preset) -> None:
         _note(axes, said, (now, 1), (x * 2.4 * form.text, 0), form, ha=side, va="top", weight="bold")
 
 
-PERIOD_NAMES = {"past": "past their period, open", "open": "in their period, open", "done": "with nothing open"}
+PAST: Final = words.said("past-and-open")
 
 
 @also_on_slides
 def status_periods(plan: Plan, *, quarter: str, size: str = "full", afg_on_hold: bool = True) -> Picture:
-    """The periods of all activities: past with something still open, in its period with something open, nothing open.
+    """The periods of all activities in the colours of their statuses, and which are past with something still open.
 
     Numbers drawn, a row for each activity that counts: ``activity_id``, ``pillar``, ``pillar_title``,
-    ``project_title``, ``period_start``, ``period_end`` (years), ``state`` (past, open, done). Source: Implementation
+    ``project_title``, ``period_start``, ``period_end`` (years), ``statuses`` (each once, joined with ``;``), ``state``
+    (past: over with something open; open: something open in its period; done: nothing open). Source: Implementation
     Period and Status.
     """
     asked = Quarter.parse(str(quarter))
@@ -258,13 +264,18 @@ def status_periods(plan: Plan, *, quarter: str, size: str = "full", afg_on_hold:
     form = preset(size)
     said = Words(
         title=_periods_title(numbers, asked),
-        caption="Implementation periods of the activities by pillar. Open: something is ongoing, planned or proposed."
-        f" The line is the end of {asked}.",
-        alt="Timeline of implementation periods. Past its period with something open: "
-        f"{', '.join(numbers.loc[numbers['state'] == 'past', 'activity_id']) or 'none'}.",
-        note=f"{len(numbers)} of {words.many(len(plan.activities), 'activity')}, each counted once; where the period"
-        " differs by country, from the earliest to the latest year;"
-        f" {'AFG on hold and not counted' if afg_on_hold else 'AFG counted'}.",
+        caption=words.said("status-periods-caption", quarter=str(asked)),
+        alt=words.said(
+            "status-periods-alt",
+            statuses="; ".join(
+                words.said("status-of-activities", status=STATUS_NAMES[key], activities=n)
+                for key, n in _status_counts(numbers).items()
+            ),
+            past=words.all_of(numbers.loc[numbers["state"] == "past", "activity_id"]),
+        ),
+        note=words.said(
+            "status-periods-note", drawn=len(numbers), activities=len(plan.activities), afg_on_hold=afg_on_hold
+        ),
     )
     return compose(
         "status_periods", plan, numbers, partial(draw_periods, quarter=asked), said,
@@ -280,17 +291,32 @@ def _periods(plan: Plan, quarter: Quarter, *, afg_on_hold: bool) -> pd.DataFrame
     past = table["activity_id"].isin(past_period(plan, quarter, afg_on_hold=afg_on_hold)["activity_id"])
     statements = plan.statements
     still = table["activity_id"].isin(statements.loc[statements["status"].isin(OPEN_STATUSES), "activity_id"])
-    return table.assign(state=pd.Series("done", index=table.index).mask(still, "open").mask(past, "past"))
+    return table.assign(
+        statuses=[_statuses(plan, activity) for activity in table["activity_id"]],
+        state=pd.Series("done", index=table.index).mask(still, "open").mask(past, "past"),
+    )
+
+
+def _statuses(plan: Plan, activity: str) -> str:
+    """An activity's statuses, each once."""
+    given = measures.statuses(plan)
+    own = set(given.loc[given["activity_id"] == activity, "status"])
+    return ";".join(status for status in STATUSES if status in own)
+
+
+def _status_counts(numbers: pd.DataFrame) -> dict[str, int]:
+    """Activities of each status that occurs."""
+    given = numbers["statuses"].str.split(";").explode().value_counts()
+    return {status: int(given[status]) for status in STATUSES if status in given}
 
 
 def _periods_title(numbers: pd.DataFrame, quarter: Quarter) -> str:
     past = int((numbers["state"] == "past").sum())
     ending = int(((numbers["state"] == "open") & (numbers["period_end"] == quarter.year)).fillna(False).sum())
-    verb, their = ("is", "its period") if 1 in (past, len(numbers)) else ("are", "their period")
-    return (
-        f"At the end of {quarter}, {past} of {words.many(len(numbers), 'activity')} {verb} past {their} with something"
-        f" still open; {ending} more with something open {'ends' if ending == 1 else 'end'} in {quarter.year}"
-    )
+    return words.said(
+        "status-periods-title", quarter=str(quarter), year=str(quarter.year), activities=len(numbers), past=past,
+        ending=ending,
+    )  # fmt: skip
 
 
 def _row(form: Preset) -> float:
@@ -305,13 +331,14 @@ def _fitting(form: Preset, axes: Axes, tall: int) -> Preset:
     return replace(form, text=min(form.text, room(axes)[1] / (tall + 4.5) / 1.15))
 
 
-# Blank rows below the last panel's bars, for the key.
-_KEY_ROWS = 4
-
-
 def _rows_by_pillar(numbers: pd.DataFrame) -> list[int]:
+    """Rows of each panel, the last one's with those of the key."""
     counts = numbers.groupby("pillar").size().tolist()
-    return [*counts[:-1], counts[-1] + _KEY_ROWS] if counts else []
+    return [*counts[:-1], counts[-1] + _key_rows(numbers)] if counts else []
+
+
+def _key_rows(numbers: pd.DataFrame) -> int:
+    return len(_status_counts(numbers)) + 2
 
 
 def _periods_height(numbers: pd.DataFrame, form: Preset) -> float:
@@ -322,7 +349,10 @@ def _periods_height(numbers: pd.DataFrame, form: Preset) -> float:
 
 
 def draw_periods(area: Sequence[Axes], numbers: pd.DataFrame, form: Preset, *, quarter: Quarter) -> None:
-    """A panel for each pillar, a bar from the first to the last year for each activity, a line at the quarter's end."""
+    """A panel for each pillar, in it a bar from the first to the last year of each activity, and the quarter's end.
+
+    From a period that is over with something still open, a broken line leads to the quarter's end.
+    """
     heights = _rows_by_pillar(numbers)
     narrow = form.narrow
     form = _fitting(form, area[0], max(heights))
@@ -335,43 +365,67 @@ def draw_periods(area: Sequence[Axes], numbers: pd.DataFrame, form: Preset, *, q
         numbers.assign(n=numbers.groupby("pillar")["pillar"].transform("size")), "activity", form, form.text * 3
     )
     for axes, (pillar, table), tall in zip(area, numbers.groupby("pillar"), heights, strict=True):
-        for state, colour in PERIOD_COLOURS.items():
-            _bars(axes, table.reset_index(drop=True), state, colour)
+        for y, row in enumerate(words.records(table.reset_index(names="row"))):
+            if pd.notna(row["period_start"]) and pd.notna(row["period_end"]):
+                bars = _bar(axes, y, row["period_start"], row["period_end"] + 1, row["statuses"].split(";"))
+                for status, bar in bars.items():
+                    stands_for(bar, row["row"], part=status)
+                if row["state"] == "past":
+                    _overrun(axes, y, row["period_end"] + 1, line, form)
         axes.vlines(line, -0.7, len(table) - 0.4, color=INK, linewidth=0.8, zorder=3)
         rows.name_rows(axes, table["activity_id"].tolist(), form)
+        for label, state in zip(axes.get_yticklabels(), table["state"], strict=True):
+            label.set_fontweight("bold" if state == "past" else "normal")
         axes.set(xlim=(first, last), ylim=((tall if narrow else max(heights)) - 0.5, -0.7))
         axes.spines[["left", "bottom"]].set_visible(False)
         axes.xaxis.set_ticks_position("top")
-        step = 4 if last - first > 8 else 2
+        step = 2 if last - first <= 8 else 4 if last - first <= 16 else 8
         years = [year for year in range(first, last + 1) if year % step == 0]
         axes.set_xticks(years, [str(year) for year in years], fontsize=form.text)
         axes.tick_params(axis="x", length=form.text * 0.3)
         axes.grid(axis="x")
         panels.head(axes, heads[int(str(pillar))], int(str(pillar)), form, left=form.text * 2.5, up=1.9)
     _note(area[0], f"end of {quarter}", (line, 0), (0, -0.3 * form.text), form, ha="center", va="top")
-    _key(area[-1], numbers["state"].value_counts(), heights[-1] - _KEY_ROWS, first, last, form)
+    _key(area[-1], numbers, heights[-1] - _key_rows(numbers), first, last, form)
 
 
-def _key(axes: Axes, counts: pd.Series[int], after: int, first: int, last: int, form: Preset) -> None:
+def _key(axes: Axes, numbers: pd.DataFrame, after: int, first: int, last: int, form: Preset) -> None:
     """What the bars mean, below the last of them, on the panel's own ground."""
     wide = (last - first) * 0.12
+    counts = _status_counts(numbers)
     axes.add_patch(
-        Rectangle((first, after + 0.2), last - first, _KEY_ROWS - 0.7, color="white", linewidth=0, zorder=1.5)
+        Rectangle((first, after + 0.2), last - first, len(counts) + 1.3, color="white", linewidth=0, zorder=1.5)
     )
-    for i, (state, name) in enumerate(PERIOD_NAMES.items()):
-        y = after + 0.9 + i
-        _bar(axes, [y], first, wide, state, PERIOD_COLOURS[state])
-        rows.say(axes, first + wide, y, f"{counts.get(state, 0)} {name}", form)
+    for i, (status, count) in enumerate(counts.items()):
+        _bar(axes, after + 0.9 + i, first, first + wide, [status])
+        rows.say(axes, first + wide, after + 0.9 + i, f"{count} {STATUS_NAMES[status]}", form)
+    y = after + 0.9 + len(counts)
+    _overrun(axes, y, first, first + wide * 0.9, form)
+    rows.say(axes, first + wide, y, f"{(numbers['state'] == 'past').sum()} {PAST}", form)
 
 
-def _bars(axes: Axes, table: pd.DataFrame, state: str, colour: str) -> None:
-    some = table[(table["state"] == state) & table["period_start"].notna() & table["period_end"].notna()]
-    left = some["period_start"].astype("float64")
-    _bar(axes, some.index.tolist(), left, some["period_end"].astype("float64") + 1 - left, state, colour)
+_BAR: Final = 0.74  # height of a bar, in rows
 
 
-def _bar(axes: Axes, y: Sequence[float], left: Any, width: Any, state: str, colour: str) -> None:
-    axes.barh(
-        y, width, 0.62, left=left, edgecolor=colour, facecolor=colour if state == "open" else "white",
-        hatch=HATCH if state == "past" else None, zorder=2,
+def _bar(axes: Axes, y: float, start: float, end: float, statuses: Sequence[str]) -> dict[str, Rectangle]:
+    """A bar divided lengthwise, its parts by status: filled for what is done or going on, hatched or open for what is
+    to come."""
+    high = _BAR / len(statuses)
+    parts = {}
+    for i, status in enumerate(statuses):
+        filled = status in ("completed", "ongoing")
+        (parts[status],) = axes.barh(
+            y - _BAR / 2 + (i + 0.5) * high, end - start, high, left=start, linewidth=0.6, zorder=2, clip_on=False,
+            facecolor=STATUS_COLOURS[status] if filled else "white", edgecolor=STATUS_COLOURS[status],
+            hatch=HATCH if status == "planned" else None,
+        )  # fmt: skip
+    return parts
+
+
+def _overrun(axes: Axes, y: float, start: float, end: float, form: Preset) -> None:
+    """From the end of a period to the quarter's end, where a ring says that something is open."""
+    axes.plot(
+        [start, end], [y, y], color=INK, linewidth=form.text * 0.15, linestyle=(0, (1, 1)), zorder=4,
+        marker="o", markevery=[1], markersize=form.text * 0.55, markeredgewidth=form.text * 0.12,
+        markerfacecolor="white",
     )  # fmt: skip

@@ -11,8 +11,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from .. import measures, network
+from ..marks import stands_for
 from ..publish import Picture
 from ..style import FAINT, INK, PILLAR_COLOURS, SOFT, Preset, preset
+from ..wording import Value
 from . import rows, words
 from .sheet import Words, also_on_slides, compose
 
@@ -36,18 +38,17 @@ def partners_incidence(
     """Which body stands in which activity.
 
     Numbers drawn, a row for each mark: ``activity_id``, ``pillar``, ``body``, ``name``, ``kind``, ``nodes`` (bodies of
-    the activity), ``activities`` (of the body). Source: CAREC Institution/s or Agencies.
+    the activity), ``listed_in`` (activities of the body). Source: CAREC Institution/s or Agencies.
     """
     choices: words.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
     net = network.of(plan, level, **choices)
     numbers = _marks(net).rename(columns={"node": "body"})
-    sizes = numbers.drop_duplicates("body").set_index("body")["activities"]
+    sizes = numbers.drop_duplicates("body").set_index("body")["listed_in"]
     n = numbers["activity_id"].nunique()
     said = Words(
         title=_bodies_title(sizes, n),
-        caption="Which activity lists which body: a mark for each, activities by pillar and bodies in the order of the"
-        " activities that list them. At the ends: how many bodies an activity lists, and activities a body.",
-        alt=_alt(numbers, "body", n),
+        caption=words.said("partners-incidence-caption"),
+        alt=words.said("partners-incidence-alt", activities=n, **_listed(numbers, "body", "bodies")),
         note=words.counted(plan, choices, n=n, values="bodies", counting="full"),
     )
     return _compose("partners_incidence", plan, numbers, "body", said, size=size, quarter=quarter)
@@ -66,7 +67,7 @@ def participation_incidence(
     """Which country takes part in which activity, named or tentative.
 
     Numbers drawn, a row for each mark: ``activity_id``, ``pillar``, ``country``, ``name``, ``kind``, ``nodes``
-    (countries of the activity), ``activities`` (of the country), ``role``. Source: Participating Countries.
+    (countries of the activity), ``listed_in`` (activities of the country), ``role``. Source: Participating Countries.
     """
     choices: words.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
     numbers = _marks(network.of(plan, "country", **choices)).rename(columns={"node": "country"})
@@ -75,48 +76,45 @@ def participation_incidence(
     n, counts = numbers["activity_id"].nunique(), numbers["role"].value_counts()
     said = Words(
         title=_countries_title(numbers, n),
-        caption="Which activity names which country: full marks are named, open marks tentative (printed in square"
-        " brackets). At the ends: how many countries an activity names, and activities a country.",
-        alt=_alt(numbers, "country", n),
-        note=words.counted(plan, choices, n=n, values="countries", counting="full")
-        + f" Named {counts.get('named', 0)} times, tentative {counts.get('tentative', 0)} times.",
+        caption=words.said("participation-incidence-caption"),
+        alt=words.said("participation-incidence-alt", activities=n, **_listed(numbers, "country", "countries")),
+        note=words.said(
+            "participation-incidence-note",
+            counting=words.counted(plan, choices, n=n, values="countries", counting="full"),
+            **{role: counts.get(role, 0) for role in ("named", "tentative")},
+        ),
     )
     return _compose("participation_incidence", plan, numbers, "country", said, size=size, quarter=quarter)
 
 
-def _alt(numbers: pd.DataFrame, column: str, n: int) -> str:
-    """The marks of each node, `column` having it and being what it is."""
+def _listed(numbers: pd.DataFrame, column: str, nodes: str) -> dict[str, Value]:
+    """How many `nodes` there are, by that name, and the activities of each: what an alternative text says."""
     listed = [f"{node}: {', '.join(ids)}" for node, ids in numbers.groupby(column)["activity_id"]]
-    return f"Table of marks, {words.many(n, 'activity')} by {words.many(len(listed), column)}. {'; '.join(listed)}"
+    return {nodes: len(listed), "listed": words.all_of(listed, "; ")}
 
 
 def _marks(net: network.Network) -> pd.DataFrame:
     """The incidence with both margins, pillars, names and kinds."""
     pillars = net.plan.activities[["activity_id", "pillar"]]
     marks = network.with_sizes(net.rows).merge(pillars, on="activity_id")
-    marks = marks.merge(net.nodes[["node", "name", "kind"]], on="node")
-    return marks[["activity_id", "pillar", "node", "name", "kind", "nodes", "activities"]]
+    marks = marks.merge(net.nodes[["node", "name", "kind"]], on="node").rename(columns={"activities": "listed_in"})
+    return marks[["activity_id", "pillar", "node", "name", "kind", "nodes", "listed_in"]]
 
 
 def _bodies_title(sizes: pd.Series[int], n: int) -> str:
     if sizes.empty:
-        return "No activity lists a body"
-    once, most = int((sizes == 1).sum()), int(sizes.max())
-    lead = words.few(sorted(sizes.index[sizes == most]), "body")
-    is_listed = "is" if (sizes == most).sum() == 1 else "are each"
-    verb = "is" if once == 1 else "are"
-    return (
-        f"{once} of {words.many(len(sizes), 'body')} {verb} listed in one activity only; {lead} {is_listed} in {most}"
-        f" of {n}"
-    )
+        return words.said("no-body")
+    most = int(sizes.max())
+    return words.said(
+        "partners-incidence-title",
+        first=words.few(sorted(sizes.index[sizes == most]), "bodies"),
+        once=(sizes == 1).sum(), bodies=len(sizes), most=most, activities=n,
+    )  # fmt: skip
 
 
 def _countries_title(numbers: pd.DataFrame, n: int) -> str:
-    if numbers.empty:
-        return "No activity names a country"
-    several = int((numbers.drop_duplicates("activity_id")["nodes"] > 1).sum())
-    names = "names" if n == 1 else "name"
-    return f"{words.many(n, 'activity')} {names} countries, {several or 'none'} of them more than one"
+    several = (numbers.drop_duplicates("activity_id")["nodes"] > 1).sum()
+    return words.said("participation-incidence-title", activities=n, several=several)
 
 
 @dataclass(frozen=True)
@@ -142,7 +140,7 @@ def _table(numbers: pd.DataFrame, column: str, form: Preset) -> _Table:
     place = numbers.assign(line=numbers["activity_id"].map(lines)).groupby(column)["line"].mean()
     across = [str(node) for node in place.sort_values(kind="stable").index]
     if _gathers(across, form):
-        several = set(numbers.loc[numbers["activities"] > 1, column])
+        several = set(numbers.loc[numbers["listed_in"] > 1, column])
         across = [*[node for node in across if node in several], ONCE]
     return _Table(lines, heads, across)
 
@@ -191,11 +189,11 @@ def _draw(area: Sequence[Axes], numbers: pd.DataFrame, form: Preset, *, column: 
 
 
 def _placed(numbers: pd.DataFrame, table: _Table, column: str) -> list[dict[str, Any]]:
-    """Each mark with its line and column; those gathered in one column as their number."""
+    """Each mark with its line, its column and its rows of the numbers; those gathered in one column as their number."""
     at = {node: i for i, node in enumerate(table.across)}
-    placed = numbers.assign(line=numbers["activity_id"].map(table.lines), at=numbers[column].map(at))
-    alone = placed[placed["at"].isna()].groupby(["line", "pillar"], as_index=False).size()
-    gathered = alone.assign(at=at.get(ONCE, -1)).rename(columns={"size": "number"})
+    placed = numbers.assign(line=numbers["activity_id"].map(table.lines), at=numbers[column].map(at), row=numbers.index)
+    alone = placed[placed["at"].isna()].groupby(["line", "pillar"], as_index=False)
+    gathered = alone.agg(rows=("row", list), number=("row", "size")).assign(at=at.get(ONCE, -1))
     return words.records(placed.dropna(subset=["at"])) + words.records(gathered)
 
 
@@ -203,13 +201,15 @@ def _mark(axes: Axes, mark: dict[str, Any], along: bool, form: Preset) -> None:
     place = (mark["line"], mark["at"]) if along else (mark["at"], mark["line"])
     colour = PILLAR_COLOURS.get(int(mark["pillar"]), INK)
     if "number" in mark:
-        axes.text(*place, f"{mark['number']}", ha="center", va="center_baseline", fontsize=form.text, color=colour)
+        looks: dict[str, Any] = {"ha": "center", "va": "center_baseline", "fontsize": form.text, "color": colour}
+        stands_for(axes.text(*place, f"{mark['number']}", **looks), *mark["rows"])
         return
     open_mark = mark.get("role") == "tentative"
-    axes.plot(
+    (square,) = axes.plot(
         *place, marker="s", markersize=form.text * 0.75, linestyle="", markeredgecolor=colour, zorder=3,
         markerfacecolor="white" if open_mark else colour, markeredgewidth=form.text * 0.12,
     )  # fmt: skip
+    stands_for(square, mark["row"])
 
 
 def _lines(axes: Axes, table: _Table, along: bool) -> None:
@@ -250,7 +250,7 @@ def _name_lines(axes: Axes, numbers: pd.DataFrame, table: _Table, along: bool, f
 
 def _name_across(axes: Axes, numbers: pd.DataFrame, table: _Table, column: str, along: bool, form: Preset) -> None:
     """The code of each node at its one end and how many activities it has at its other."""
-    sizes = numbers.drop_duplicates(column).set_index(column)["activities"]
+    sizes = numbers.drop_duplicates(column).set_index(column)["listed_in"]
     places = range(len(table.across))
     for i, node in enumerate(table.across):
         x, y = (table.length - 0.1, i) if along else (i, table.length)

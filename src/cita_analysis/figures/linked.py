@@ -16,8 +16,8 @@ from ..network.margins import DRAWS
 from ..network.ranking import hubs
 from ..publish import Picture
 from ..style import Preset, preset
+from ..wording import Value
 from . import web, words
-from .partners import units
 from .sheet import Words, also_on_slides, compose, room
 
 if TYPE_CHECKING:
@@ -39,10 +39,10 @@ def partners_network(
 ) -> Picture:
     """The network of bodies that are listed in the same activities.
 
-    Numbers drawn, a row for each pair that shares an activity, then one for each body that shares none (`b` missing):
-    ``a``, ``a_name``, ``a_kind``, ``a_activities``, the same for ``b``, ``value`` (activities by the counting),
-    ``shared`` (activities), ``beyond`` (``more`` or ``less`` than chance, or empty), ``activities`` (ids joined with
-    ``;``). Source: CAREC Institution/s or Agencies.
+    Numbers drawn, a row for each pair that shares an activity, then one for each body (`b` missing):
+    ``a``, ``a_name``, ``a_kind``, ``a_listed_in`` (activities), the same for ``b``, ``value`` (activities by the
+    counting), ``shared`` (activities), ``beyond`` (``more`` or ``less`` than chance, or empty), ``activities`` (ids
+    joined with ``;``). Source: CAREC Institution/s or Agencies.
     """
     check_choices(level=level)
     choices: words.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
@@ -51,18 +51,24 @@ def partners_network(
     numbers = _numbers(net, tests, counting)
     linked = web.from_numbers(numbers)
     n = net.rows["activity_id"].nunique()
+    counts: dict[str, Value] = {"bodies": len(net.nodes), "pairs": len(net.pairs)}
     form = preset(size)
     said = Words(
-        title=f"{tests.sentence}; {_most_linked(linked)}",
-        caption=f"Bodies listed in the same activities{units(level)}. A body's mark grows with its activities, a line's"
-        " width with the activities that list both its ends; a dark line is a pair beyond chance. Co-listed does not"
-        " mean that they work together.",
-        alt=f"Network of {len(net.nodes)} bodies and {len(net.pairs)} pairs co-listed. "
-        + ", ".join(f"{node} with {words.many(degree, 'other')}" for node, degree in _degrees(linked)[:5])
-        + ".",
-        note=words.counted(plan, choices, n=n, values="pairs of bodies", counting=counting)
-        + f" {words.many(len(net.nodes), 'body')}, {words.many(len(net.pairs), 'pair')}; positions carry no number."
-        + words.chance_note(tests),
+        title=_most_linked(linked, tests),
+        caption=words.said("partners-network-caption", level=level),
+        alt=words.said(
+            "partners-network-alt",
+            **counts,
+            degrees=words.all_of(
+                words.said("body-with-others", body=node, others=degree) for node, degree in _degrees(linked)[:5]
+            ),
+        ),
+        note=words.said(
+            "partners-network-note",
+            counting=words.counted(plan, choices, n=n, values="pairs_of_bodies", counting=counting),
+            **counts,
+            chance=words.chance_note(tests),
+        ),
     )
     return compose(
         "partners_network", plan, numbers, draw_network, said,
@@ -99,16 +105,21 @@ def partners_without_hubs(
     form = preset(size)
     said = Words(
         title=_parts_title(web.from_numbers(numbers), gone),
-        caption=f"The network of bodies listed in the same activities{units(level)} without its hubs, those in more"
-        " than a third of the activities; each body stands where it does with them. Co-listed does not mean that they"
-        " work together.",
-        alt=f"Network of {len(without.nodes)} bodies without {words.listed(gone) if gone else 'any hub'}:"
-        f" {words.many(len(without.pairs), 'pair')} co-listed.",
-        note=words.counted(
-            plan, choices, n=without.rows["activity_id"].nunique(), values="pairs of bodies", counting=counting
-        )
-        + f" Left out: {words.listed(gone) if gone else 'no body'}."
-        + words.chance_note(tests),
+        caption=words.said("partners-without-hubs-caption", level=level),
+        alt=words.said(
+            "partners-without-hubs-alt",
+            bodies=len(without.nodes),
+            hubs=words.listing(gone),
+            pairs=len(without.pairs),
+        ),
+        note=words.said(
+            "partners-without-hubs-note",
+            counting=words.counted(
+                plan, choices, n=without.rows["activity_id"].nunique(), values="pairs_of_bodies", counting=counting
+            ),
+            hubs=words.listing(gone),
+            chance=words.chance_note(tests),
+        ),
     )
     return compose(
         "partners_without_hubs", plan, numbers, draw, said,
@@ -117,19 +128,12 @@ def partners_without_hubs(
 
 
 def _parts_title(linked: nx.Graph[str], gone: Sequence[str]) -> str:
-    if not gone:
-        return "No body is a hub: none is in more than a third of the activities"
-    if not len(linked):
-        return f"Without {words.few(list(gone), 'hub')}, no body is left"
-    parts = sorted((len(part) for part in nx.connected_components(linked) if len(part) > 1), reverse=True)
-    alone = len(linked) - sum(parts)
-    held = (
-        f"the largest group that is linked has {parts[0]} of {words.many(len(linked), 'body')}"
-        if parts
-        else f"no two of {words.many(len(linked), 'body')} are co-listed"
-    )
-    verb = "is" if alone == 1 else "are"
-    return f"Without {words.few(list(gone), 'hub')}, {held}, and {alone or 'none'} {verb} linked to none"
+    parts = [len(part) for part in nx.connected_components(linked) if len(part) > 1]
+    return words.said(
+        "partners-without-hubs-title",
+        hubs=words.few(gone, "hubs"),
+        bodies=len(linked), largest=max(parts, default=0), alone=len(linked) - sum(parts),
+    )  # fmt: skip
 
 
 def _height(form: Preset) -> float:
@@ -137,17 +141,31 @@ def _height(form: Preset) -> float:
 
 
 def _numbers(net: network.Network, tests: network.Chance, counting: str) -> pd.DataFrame:
-    """A row for each pair that shares an activity, then one for each body that shares none."""
-    bodies, weighed = net.nodes, net.pairs.merge(tests.pairs[["a", "b", "beyond"]], on=["a", "b"])
-    alone = bodies.loc[~bodies["node"].isin([*weighed["a"], *weighed["b"]]), ["node"]].rename(columns={"node": "a"})
-    pairs = pd.concat([weighed, alone], ignore_index=True)
+    """A row for each pair that shares an activity, then one for each body."""
+    weighed = net.pairs.merge(tests.pairs[["a", "b", "beyond"]], on=["a", "b"])
+    pairs = pd.concat([weighed, _bodies(net)], ignore_index=True)
     for side in "ab":
-        about = bodies.rename(columns={name: f"{side}_{name}" for name in ("name", "kind", "activities")})
+        about = net.nodes.rename(columns={"activities": "listed_in"})
+        about = about.rename(columns={name: f"{side}_{name}" for name in ("name", "kind", "listed_in")})
         pairs = pairs.merge(about.rename(columns={"node": side}), on=side, how="left")
-    pairs["value"] = pairs["shared" if counting == "full" else "fractional"]
-    ends = [f"{side}{end}" for side in "ab" for end in ("", "_name", "_kind", "_activities")]
-    whole = {"shared": "Int64", "b_activities": "Int64", **({"value": "Int64"} if counting == "full" else {})}
+    pairs["value"] = pairs["shared"].fillna(pairs["a_listed_in"]) if counting == "full" else pairs["fractional"]
+    ends = [f"{side}{end}" for side in "ab" for end in ("", "_name", "_kind", "_listed_in")]
+    whole = {"shared": "Int64", "b_listed_in": "Int64", **({"value": "Int64"} if counting == "full" else {})}
     return pairs[[*ends, "value", "shared", "beyond", "activities"]].astype(whole)
+
+
+def _bodies(net: network.Network) -> pd.DataFrame:
+    """Each body as `a`, with what fractional counting gives it and the activities that list it."""
+    weight = 1 / net.rows.groupby("activity_id")["node"].transform("size")
+    value = net.rows.assign(weight=weight).groupby("node")["weight"].sum()
+    bodies = net.nodes["node"]
+    return pd.DataFrame(
+        {
+            "a": bodies,
+            "fractional": bodies.map(value).fillna(0.0),
+            "activities": bodies.map(network.activities_of(net.rows)).fillna(""),
+        }
+    )
 
 
 def _degrees(linked: nx.Graph[str]) -> list[tuple[str, int]]:
@@ -155,14 +173,16 @@ def _degrees(linked: nx.Graph[str]) -> list[tuple[str, int]]:
     return sorted(linked.degree, key=lambda pair: (-pair[1], pair[0]))
 
 
-def _most_linked(linked: nx.Graph[str]) -> str:
+def _most_linked(linked: nx.Graph[str], tests: network.Chance) -> str:
+    """How many pairs go beyond chance, and which bodies are linked to most others."""
     degrees = _degrees(linked)
     most = max((degree for _, degree in degrees), default=0)
-    if most == 0:
-        return f"no body is co-listed with another, of {words.many(len(linked), 'body')}"
-    lead = [node for node, degree in degrees if degree == most]
-    verb = "is" if len(lead) == 1 else "are each"
-    return f"{words.few(lead, 'body')} {verb} co-listed with {most} of {len(linked) - 1} other bodies, the most"
+    return words.said(
+        "partners-network-title",
+        chance=tests.sentence,
+        first=words.few([node for node, degree in degrees if degree == most], "bodies"),
+        most=most, bodies=len(linked), others=len(linked) - 1,
+    )  # fmt: skip
 
 
 def draw_network(

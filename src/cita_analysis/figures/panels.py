@@ -9,7 +9,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from .. import charts
+from ..marks import stands_for
 from ..style import FAINT, HATCH, INK, PILLAR_COLOURS, SOFT, Preset, wrapped
+from ..wording import Count
 from . import rows, words
 
 NO_BREAK: Final = "\N{NO-BREAK SPACE}"
@@ -31,17 +33,19 @@ def height(numbers: pd.DataFrame, row: str, form: Preset, unit: str = "activity"
 
 def in_words(numbers: pd.DataFrame, row: str, names: Mapping[str, str]) -> str:
     """Every panel's shares as a sentence."""
-    said = [
-        f"Pillar {pillar}: "
-        + ", ".join(f"{names[r[row]]} {words.percent(r['share'])}" for r in words.records(panel.dropna()))
+    return " ".join(
+        words.said(
+            "shares-in-pillar",
+            pillar=str(pillar),
+            shares=words.all_of(f"{names[r[row]]} {words.percent(r['share'])}" for r in words.records(panel.dropna())),
+        )
         for pillar, panel in numbers.groupby("pillar")
-    ]
-    return ". ".join(said) + "."
+    )
 
 
 def titled(row: Mapping[str, Any]) -> str:
     """A row's pillar, by number and title."""
-    return f"Pillar {row['pillar']}: {row['pillar_title']}"
+    return words.said("pillar", pillar=str(row["pillar"]), title=row["pillar_title"])
 
 
 def colours(pillars: Iterable[str]) -> dict[str, str]:
@@ -80,9 +84,9 @@ def draw(
         there = panel[panel["n"] > 0]
         at = list(range(len(panel)))
         axes.barh(at, 1, 0.62, color=FAINT, linewidth=0)
-        for y, line in enumerate(words.records(there)):
+        for y, (at_row, line) in enumerate(zip(there.index, words.records(there), strict=True)):
             rows.say(axes, 1, y, f"{words.percent(line['share'])} ({write(line['value'])})", form)
-            _bar(axes, y, line, colours[str(line[row])], hatched)
+            _bar(axes, y, at_row, line, colours[str(line[row])], hatched)
         first = axes is panels[0] or form.narrow
         rows.name_rows(axes, [names[str(value)] for value in panel[row]] if first else [""] * len(at), form, at)
         rows.bare(axes)
@@ -99,11 +103,13 @@ def head(axes: Axes, title: str, pillar: int, form: Preset, *, left: float, up: 
     )  # fmt: skip
 
 
-def _bar(axes: Axes, y: int, line: Mapping[str, Any], colour: str, hatched: str | None) -> None:
+def _bar(axes: Axes, y: int, at_row: Any, line: Mapping[str, Any], colour: str, hatched: str | None) -> None:
     part = line[hatched] / line["value"] * line["share"] if hatched and line["value"] else 0
-    axes.barh(y, line["share"] - part, 0.62, color=colour, linewidth=0)
+    (bar,) = axes.barh(y, line["share"] - part, 0.62, color=colour, linewidth=0)
+    stands_for(bar, at_row)
     if part:
-        axes.barh(y, part, 0.62, left=line["share"] - part, facecolor="white", edgecolor=colour, hatch=HATCH)
+        (end,) = axes.barh(y, part, 0.62, left=line["share"] - part, facecolor="white", edgecolor=colour, hatch=HATCH)
+        stands_for(end, at_row, part="hatched")
 
 
 def heads(numbers: pd.DataFrame, unit: str, form: Preset, left: float) -> dict[int, str]:
@@ -111,25 +117,22 @@ def heads(numbers: pd.DataFrame, unit: str, form: Preset, left: float) -> dict[i
     side_by_side = (form.inner - left) / numbers["pillar"].nunique() - form.text
     room = form.inner if form.narrow else side_by_side
     return {
-        int(row["pillar"]): wrapped(
-            f"Pillar {row['pillar']}: {row['pillar_title']} ({words.many(row['n'], unit).replace(' ', NO_BREAK)})",
-            room,
-            form.text,
-            bold=True,
-        )
+        int(row["pillar"]): wrapped(_head(row, unit), room, form.text, bold=True)
         for row in words.records(numbers.drop_duplicates("pillar"))
     }
 
 
+def _head(row: Mapping[str, Any], unit: str) -> str:
+    number = words.said("units", units=row["n"], unit=unit).replace(" ", NO_BREAK)
+    return words.said("pillar-with-number", pillar=str(row["pillar"]), title=row["pillar_title"], number=number)
+
+
 def leading(numbers: pd.DataFrame, row: str, names: Mapping[str, str]) -> str:
     """Which row leads in which pillar, as a clause: "completed leads in pillars 1 (48%) and 2 (38%)"."""
-    led: dict[str, list[str]] = {}
+    led: dict[Count, list[str]] = {}
     for pillar, panel in numbers.dropna(subset=["share"]).groupby("pillar"):
         top = words.first(panel, "share")
-        who = words.listed([names[str(value)] for value in top[row]])
-        led.setdefault(who, []).append(f"{pillar} ({words.percent(top['share'].iloc[0])})")
-    clauses = [
-        f"{who} {'lead' if ' and ' in who else 'leads'} in pillar{'s' if len(where) > 1 else ''} {words.listed(where)}"
-        for who, where in led.items()
-    ]
-    return ", ".join(clauses)
+        share = words.percent(top["share"].iloc[0])
+        where = words.said("pillar-and-share", pillar=str(pillar), share=share)
+        led.setdefault(words.listing([names[str(value)] for value in top[row]]), []).append(where)
+    return ", ".join(words.said("leads-in", first=first, pillars=words.listing(where)) for first, where in led.items())

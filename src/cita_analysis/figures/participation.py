@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
 from .. import charts, measures, network
+from ..marks import stand_for
 from ..measures import REGION, check_choices
 from ..publish import Picture
 from ..style import HATCH, INK, PILLAR_COLOURS, ROLE_COLOURS, Preset, preset, text_width, wrapped
+from ..wording import names_of
 from . import rows, triangle, words
 from .sheet import Words, also_on_slides, compose
 
 if TYPE_CHECKING:
     from ..plan import Plan
-
-
-NOBODY: Final = "No activity has a participant that counts"
 
 
 @also_on_slides
@@ -36,8 +35,8 @@ def participation_by_role(
 ) -> Picture:
     """How many activities each country takes part in: named, tentatively, or (spread) as a member of the region.
 
-    Numbers drawn: ``country``, ``name``, ``role``, ``value`` (activities), most active country first, REG last.
-    Source: Participating Countries.
+    Numbers drawn: ``country``, ``name``, ``role``, ``value`` (activities), ``activities`` (ids joined with ``;``), most
+    active country first, REG last. Source: Participating Countries.
     """
     choices: words.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
     table = measures.participation(plan, ("country", "role"), counting=counting, **choices)
@@ -48,9 +47,8 @@ def participation_by_role(
     n = taking["activity_id"].nunique()
     said = Words(
         title=_role_title(taking, numbers, counting=counting, regional=regional),
-        caption="Activities each country takes part in, by role: named in the plan, tentative (in square brackets"
-        " there), or as a member of the whole region.",
-        alt=f"Bar chart of activities by country. {_in_words(numbers)}.",
+        caption=words.said("participation-by-role-caption"),
+        alt=words.said("participation-by-role-alt", countries=_in_words(numbers)),
         note=words.counted(plan, choices, n=n, values="countries", counting=counting),
     )
     height = (len(names) + 0.6) * rows.pitch(rows.labels(names, form), form)
@@ -61,10 +59,10 @@ def participation_by_role(
 
 
 def _roles_chart(numbers: pd.DataFrame) -> charts.Chart | None:
-    names = {"named": "named", "tentative": "tentative", "regional": "as a member of the whole region"}
     return charts.of(
-        "stacked_bar", numbers, "name", "role", "value", names=names, colours=ROLE_COLOURS, hatched=["tentative"]
-    )
+        "stacked_bar", numbers, "name", "role", "value", names=names_of("roles"), colours=ROLE_COLOURS,
+        hatched=["tentative"],
+    )  # fmt: skip
 
 
 def _by_activity(table: pd.DataFrame) -> pd.DataFrame:
@@ -80,22 +78,15 @@ def _role_title(taking: pd.DataFrame, numbers: pd.DataFrame, *, counting: str, r
     for_all = taking.loc[taking["role"] == "regional", "activity_id"].nunique()
     totals = numbers[numbers["country"] != REGION].groupby("name", sort=False)["value"].sum()
     lead = words.first(totals.reset_index())
-    region = f"{for_all} of {words.many(n, 'activity')} {'is' if for_all == 1 else 'are'} for the whole region"
     if n == 0:
-        return NOBODY
+        return words.said("nobody")
     if lead.empty:
-        return f"No country is named: {region}"
-    who = words.few([words.in_sentence(name) for name in lead["name"]], "country")
-    one = len(lead) == 1
-    does = {
-        "full": f"{'takes' if one else 'take'} part most often",
-        "fractional": f"{'has' if one else 'have'} the largest share",
-    }[counting]
-    end = f"{who} {does} ({words.number(lead['value'].iloc[0])}{words.each(lead)})"
-    if regional == "spread":
-        return f"With regional activities spread over members, {end}"
-    other = "one" if n - for_all == 1 else n - for_all
-    return f"{region}; in the other {other}, {end}" if for_all else f"Of {words.many(n, 'activity')}, {end}"
+        return words.said("participation-by-role-title-none-named", regional=for_all, activities=n)
+    return words.said(
+        "participation-by-role-title", activities=n, regional=for_all, others=n - for_all, spread=regional == "spread",
+        first=words.few([words.in_sentence(name) for name in lead["name"]], "countries"),
+        counting=counting, most=words.number(lead["value"].iloc[0]),
+    )  # fmt: skip
 
 
 def _in_words(numbers: pd.DataFrame) -> str:
@@ -113,11 +104,12 @@ def draw_roles(panels: Sequence[Axes], numbers: pd.DataFrame, form: Preset) -> N
     for role in [role for role in ROLE_COLOURS if role in table]:
         light = role == "tentative"
         some = (table[role] > 0).to_numpy()
-        axes.barh(
+        drawn = axes.barh(
             np.array(at)[some], table.loc[some, role], rows.thickness(lines, form), left=left[some], label=role,
             hatch=HATCH if light else None, facecolor="white" if light else ROLE_COLOURS[role],
             edgecolor=ROLE_COLOURS[role],
         )  # fmt: skip
+        stand_for(drawn, numbers.index[(numbers["role"] == role) & (numbers["value"] > 0)])
         left = left + table[role]
     for y, country in zip(at, table.index, strict=True):
         rows.say(axes, left[country], y, _role_label(country, table.loc[country], form), form)
@@ -149,27 +141,32 @@ def participation_by_pillar(
 ) -> Picture:
     """In which pillar each country takes part.
 
-    Numbers drawn: ``country``, ``name``, ``pillar``, ``pillar_title``, ``value`` (activities), ``n`` (activities in
-    the pillar), countries in ADB's order, REG last. Source: Participating Countries and the pillar rows.
+    Numbers drawn: ``country``, ``name``, ``pillar``, ``pillar_title``, ``value`` (activities), ``activities`` (ids
+    joined with ``;``), ``n`` (activities in the pillar), countries in ADB's order, then REG and, once each, ALL.
+    Source: Participating Countries and the pillar rows.
     """
     choices: words.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
     table = measures.participation(plan, ("country", "pillar"), counting=counting, **choices)
+    every = measures.participation(plan, "pillar", **choices).assign(country=ALL)
+    table = pd.concat([table, every], ignore_index=True)
     taking = measures.participants(plan, **choices)
     in_pillar = taking.groupby("pillar")["activity_id"].nunique()
     titles = words.pillar_titles(plan)
     table.insert(2, "pillar_title", table["pillar"].map(titles))
     numbers = words.named(
         table.assign(n=table["pillar"].map(in_pillar).fillna(0).astype("int64")), plan, afg_on_hold=afg_on_hold
-    )
+    ).fillna({"name": words.said("all-activities")})
     names = numbers["name"].drop_duplicates().tolist()
     form = preset(size)
-    height = (len(names) + 1) * rows.pitch(rows.labels(names, form), form) + 6 * form.text
+    height = len(names) * rows.pitch(rows.labels(names, form), form) + 6 * form.text
     n = taking["activity_id"].nunique()
     said = Words(
         title=_pillar_title(taking, in_pillar),
-        caption="Activities each country takes part in, by pillar of the plan"
-        f" ({'; '.join(f'{pillar}: {title}' for pillar, title in titles.items())}). Darker cells have more activities.",
-        alt=f"Table of activities by country and pillar. {_pillars_in_words(numbers)}.",
+        caption=words.said(
+            "participation-by-pillar-caption",
+            pillars="; ".join(f"{pillar}: {title}" for pillar, title in titles.items()),
+        ),
+        alt=words.said("participation-by-pillar-alt", countries=_pillars_in_words(numbers)),
         note=words.counted(plan, choices, n=n, values="countries", counting=counting),
     )
     return compose(
@@ -181,10 +178,10 @@ def participation_by_pillar(
 def _pillar_title(taking: pd.DataFrame, in_pillar: pd.Series[int]) -> str:
     naming = taking[taking["role"] != "regional"].groupby("pillar")["activity_id"].nunique()
     parts = [
-        f"{naming.get(pillar, 0) or 'none'} of {n if i else words.many(n, 'activity')} in pillar {pillar}"
-        for i, (pillar, n) in enumerate(in_pillar.items())
+        words.said("named-in-pillar", named=naming.get(pillar, 0), activities=n, pillar=str(pillar), nth=nth)
+        for nth, (pillar, n) in enumerate(in_pillar.items(), start=1)
     ]
-    return f"Countries are named in {words.listed(parts)}" if parts else NOBODY
+    return words.said("participation-by-pillar-title", pillars=words.listed(parts)) if parts else words.said("nobody")
 
 
 def _pillars_in_words(numbers: pd.DataFrame) -> str:
@@ -199,14 +196,13 @@ def draw_pillars(panels: Sequence[Axes], numbers: pd.DataFrame, form: Preset) ->
     (axes,) = panels
     heads = numbers.drop_duplicates("pillar")
     values = numbers.pivot(index="country", columns="pillar", values="value").loc[numbers["country"].unique()]
-    values.loc[ALL] = heads.set_index("pillar")["n"]
+    at = numbers.reset_index().pivot(index="country", columns="pillar", values="index")
     plain = [row for row in (REGION, ALL) if row in values.index]
     write = words.writer(numbers["value"])
     texts = values.drop(index=ALL).map(lambda value: write(value) if value else "0")
     texts = pd.concat([texts, values.loc[[ALL]].map("{:.0f}".format)])
-    rows.grid(axes, values, texts, form, plain)
-    names = [*numbers["name"].unique(), ALL]
-    lines = rows.labels(names, form)
+    rows.grid(axes, values, texts, at, form, plain)
+    lines = rows.labels(list(numbers["name"].unique()), form)
     rows.name_cells(axes, lines, form)
     axes.axhline(len(values) - len(plain), color=INK, linewidth=0.8)
     axes.xaxis.set_ticks_position("top")
@@ -217,7 +213,7 @@ def draw_pillars(panels: Sequence[Axes], numbers: pd.DataFrame, form: Preset) ->
         head.set(color=PILLAR_COLOURS.get(pillar, INK), weight="bold")
 
 
-ALL = "All activities"
+ALL = "ALL"
 
 
 def _pillar_heads(heads: pd.DataFrame, room: float, form: Preset) -> list[str]:
@@ -225,7 +221,7 @@ def _pillar_heads(heads: pd.DataFrame, room: float, form: Preset) -> list[str]:
     titles = [wrapped(title, room, form.text, bold=True) for title in heads["pillar_title"]]
     widest = max(text_width(line, form.text, bold=True) for title in titles for line in title.split("\n"))
     return [
-        f"Pillar {pillar}\n{title}" if widest <= room else f"Pillar {pillar}"
+        words.said("pillar-number", pillar=pillar) + (f"\n{title}" if widest <= room else "")
         for pillar, title in zip(heads["pillar"], titles, strict=True)
     ]
 
@@ -254,14 +250,16 @@ def participation_together(
     order = [country for country in plan.countries["country"] if country in set(there["node"])]
     numbers = triangle.pairs(net.pairs, tests, order, words.countries(plan), counting)
     said = Words(
-        title=triangle.finding(numbers, tests, "countries take part together", counting, "_name"),
-        caption="Activities that two countries both take part in. Each cell is a pair: the country at the left and the"
-        " one whose code stands above it.",
-        alt=f"Triangular table of pairs of countries. {triangle.in_words(numbers)}.",
-        note=words.counted(
-            plan, choices, n=there["activity_id"].nunique(), values="pairs of countries", counting=counting
-        )
-        + words.chance_note(tests),
+        title=words.said("participation-together-title", **triangle.finding(numbers, tests, counting, "_name")),
+        caption=words.said("participation-together-caption"),
+        alt=words.said("participation-together-alt", pairs=triangle.in_words(numbers)),
+        note=words.said(
+            "participation-together-note",
+            counting=words.counted(
+                plan, choices, n=there["activity_id"].nunique(), values="pairs_of_countries", counting=counting
+            ),
+            chance=words.chance_note(tests),
+        ),
     )
     return compose(
         "participation_together", plan, numbers, triangle.draw, said,

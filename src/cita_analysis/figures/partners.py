@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import pandas as pd
-import seaborn as sns
 from matplotlib.axes import Axes
 
 from .. import charts, network
-from ..measures import check_choices
+from ..marks import stand_for
+from ..measures import check_choices, ids
 from ..network.margins import DRAWS
 from ..publish import Picture
 from ..schema import KINDS
 from ..style import KIND_COLOURS, KIND_NAMES, Preset, preset
+from ..wording import Count, Value, names_of
 from . import panels, rows, triangle, words
 from .sheet import Words, also_on_slides, compose
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 # A figure with a row for each body has no room for more; nor, in a narrow one, has a column for each.
 MOST_ROWS, MOST_COLUMNS = 14, 10
-NO_BODY: Final = "No activity lists a body"
 
 
 @also_on_slides
@@ -42,8 +42,8 @@ def partners_bodies(
     """In how many activities each body is listed.
 
     Numbers drawn, a row for each body (or parent, by `level`), most listed first: ``body``, ``name``, ``kind``,
-    ``value`` (activities by the counting), ``activities`` (activities it is listed in); those in few activities have
-    no bar and stand in the note. Source: CAREC Institution/s or Agencies.
+    ``value`` (activities by the counting), ``listed_in`` (activities), ``activities`` (their ids joined with ``;``);
+    those in few activities have no bar and stand in the note. Source: CAREC Institution/s or Agencies.
     """
     check_choices(level=level)
     choices: words.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
@@ -54,11 +54,17 @@ def partners_bodies(
     form = preset(size)
     said = Words(
         title=_bodies_title(numbers, n, counting),
-        caption=f"Activities in which each body is listed{units(level)}; those in fewer activities stand in the note.",
-        alt="Bar chart of activities by body. "
-        + ", ".join(f"{row['body']} {words.number(row['value'])}" for row in words.records(drawn))
-        + f"; {len(numbers) - len(drawn)} others in fewer activities.",
-        note=words.counted(plan, choices, n=n, values="bodies", counting=counting) + _rest(numbers),
+        caption=words.said("partners-bodies-caption", level=level),
+        alt=words.said(
+            "partners-bodies-alt",
+            drawn=words.all_of(f"{row['body']} {words.number(row['value'])}" for row in words.records(drawn)),
+            others=len(numbers) - len(drawn),
+        ),
+        note=words.said(
+            "partners-bodies-note",
+            counting=words.counted(plan, choices, n=n, values="bodies", counting=counting),
+            rest=_rest(numbers),
+        ),
     )
     lines = rows.labels(_labels(drawn), form)
     height = len(drawn) * rows.pitch(lines, form)
@@ -74,31 +80,30 @@ def _bodies_chart(drawn: pd.DataFrame) -> charts.Chart | None:
     return charts.of("stacked_bar", labelled, "label", "kind", "value", names=KIND_PLURALS, colours=KIND_COLOURS)
 
 
-def units(level: str) -> str:
-    """What a caption says of the level."""
-    return ", units counted with the body they belong to" if level == "parent" else ""
-
-
 def _labels(bodies: pd.DataFrame) -> list[str]:
     """Each body's name, with its code where the name does not have it."""
     named = zip(bodies["body"], bodies["name"], strict=True)
-    return [name if code in name.split() else f"{name} ({code})" for code, name in named]
+    return [
+        name if code in name.split() else words.said("name-with-code", name=name, code=code) for code, name in named
+    ]
 
 
 def _bodies(plan: Plan, there: pd.DataFrame, level: str, counting: str, choices: words.Choices) -> pd.DataFrame:
     check_choices(counting=counting)
     weight = 1 / there.groupby("activity_id")["node"].transform("size")
     weighed = there.assign(value=1 if counting == "full" else weight)
-    table = network.nodes(plan, level, **choices).rename(columns={"node": "body"})
+    table = network.nodes(plan, level, **choices).rename(columns={"node": "body", "activities": "listed_in"})
+    table["activities"] = table["body"].map(network.activities_of(there)).fillna("")
     table["value"] = table["body"].map(weighed.groupby("node")["value"].sum()).fillna(0)
     table = table.astype({"value": "int64" if counting == "full" else "float64"})
     by = table.assign(rounded=table["value"].round(9))
-    order = by.sort_values(["rounded", "activities", "body"], ascending=[False, False, True])
-    return table.loc[order.index, ["body", "name", "kind", "value", "activities"]].reset_index(drop=True)
+    order = by.sort_values(["rounded", "listed_in", "body"], ascending=[False, False, True])
+    columns = ["body", "name", "kind", "value", "listed_in", "activities"]
+    return table.loc[order.index, columns].reset_index(drop=True)
 
 
 def _with_bar(numbers: pd.DataFrame, most: int = MOST_ROWS) -> pd.DataFrame:
-    return numbers[numbers["activities"] >= threshold(numbers["activities"], most)]
+    return numbers[numbers["listed_in"] >= threshold(numbers["listed_in"], most)]
 
 
 def threshold(activities: pd.Series[int], most: int) -> int:
@@ -110,30 +115,24 @@ def threshold(activities: pd.Series[int], most: int) -> int:
 
 def _bodies_title(numbers: pd.DataFrame, n: int, counting: str) -> str:
     if n == 0:
-        return NO_BODY
+        return words.said("no-body")
     lead = words.first(numbers)
-    once = int((numbers["activities"] == 1).sum())
-    who = words.few(list(lead["body"]), "body")
-    most = words.number(lead["value"].iloc[0])
-    verb = "is" if len(lead) == 1 else "are"
-    of = words.many(n, "activity")
-    share = {"full": f"in {most} of {of}", "fractional": f"a share of {most} of {of}"}[counting]
-    return f"{who} {verb} listed most: {share}{words.each(lead)}; {_once(once, numbers)}"
+    return words.said(
+        "partners-bodies-title",
+        first=words.few(list(lead["body"]), "bodies"), counting=counting, most=words.number(lead["value"].iloc[0]),
+        activities=n, once=(numbers["listed_in"] == 1).sum(), bodies=len(numbers),
+    )  # fmt: skip
 
 
-def _once(once: int, numbers: pd.DataFrame) -> str:
-    return f"{once or 'none'} of {words.many(len(numbers), 'body')} {'is' if once == 1 else 'are'} listed only once"
-
-
-def _rest(numbers: pd.DataFrame) -> str:
+def _rest(numbers: pd.DataFrame) -> Count:
     """The bodies without a bar, by code."""
     rest = numbers.drop(index=_with_bar(numbers).index).sort_values("body")
-    groups = [
-        (int(n), rest.loc[rest["activities"] == n, "body"]) for n in sorted(set(rest["activities"]), reverse=True)
-    ]
-    return "".join(
-        f" Without a bar, in {words.many(count, 'activity')}{words.each(codes)}: {', '.join(codes)}."
-        for count, codes in groups
+    return words.all_of(
+        (
+            words.said("without-a-bar", activities=n, bodies=words.all_of(rest.loc[rest["listed_in"] == n, "body"]))
+            for n in sorted(set(rest["listed_in"]), reverse=True)
+        ),
+        " ",
     )
 
 
@@ -142,12 +141,9 @@ def draw_bodies(area: Sequence[Axes], numbers: pd.DataFrame, form: Preset) -> No
     (axes,) = area
     drawn = _with_bar(numbers)
     lines = rows.labels(_labels(drawn), form)
-    kinds = [kind for kind in KIND_COLOURS if kind in set(drawn["kind"])]
-    if len(drawn):
-        sns.barplot(
-            drawn, x="value", y="body", hue="kind", hue_order=kinds, palette=KIND_COLOURS, saturation=1,
-            dodge=False, width=rows.thickness(lines, form), legend=False, ax=axes,
-        )  # fmt: skip
+    colours = [KIND_COLOURS[kind] for kind in drawn["kind"]]
+    bars = axes.barh(range(len(drawn)), drawn["value"], rows.thickness(lines, form), color=colours, linewidth=0)
+    stand_for(bars, drawn.index)
     write = words.writer(numbers["value"])
     for y, row in enumerate(words.records(drawn)):
         rows.say(axes, row["value"], y, f"{write(row['value'])}  {KIND_NAMES[row['kind']]}", form)
@@ -170,7 +166,7 @@ def partners_by_pillar(
     """Which kinds of bodies each pillar rests on: activities that list at least one body of the kind.
 
     Numbers drawn: ``pillar``, ``pillar_title``, ``kind``, ``value`` (activities), ``n`` (activities of the pillar that
-    list a body), ``share``. Source: CAREC Institution/s or Agencies.
+    list a body), ``share``, ``activities`` (ids joined with ``;``). Source: CAREC Institution/s or Agencies.
     """
     choices: words.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
     there = network.incidence(plan, "body", **choices)
@@ -179,9 +175,9 @@ def partners_by_pillar(
     form = preset(size)
     said = Words(
         title=_kinds_title(numbers),
-        caption="Share of each pillar's activities that list a body of each kind; an activity may list several kinds.",
-        alt="Bar charts of kinds of bodies, one for each pillar. " + panels.in_words(numbers, "kind", KIND_NAMES),
-        note=words.counted(plan, choices, n=n, values="kinds of bodies", counting="full"),
+        caption=words.said("partners-by-pillar-caption"),
+        alt=words.said("partners-by-pillar-alt", pillars=panels.in_words(numbers, "kind", KIND_NAMES)),
+        note=words.counted(plan, choices, n=n, values="kinds_of_bodies", counting="full"),
     )
     return compose(
         "partners_by_pillar", plan, numbers, _draw_kinds, said, size=size, quarter=quarter, counting="full",
@@ -204,13 +200,15 @@ def _kinds(plan: Plan, there: pd.DataFrame) -> pd.DataFrame:
     kind = plan.institutions.set_index("institution")["kind"]
     activities = plan.activities[["activity_id", "pillar", "pillar_title"]]
     listed = there.assign(kind=there["node"].map(kind)).merge(activities, on="activity_id")
-    counts = listed.drop_duplicates(["activity_id", "kind"]).groupby(["pillar", "kind"]).size()
+    groups = listed.drop_duplicates(["activity_id", "kind"]).groupby(["pillar", "kind"])["activity_id"]
+    counts, named = groups.size(), groups.agg(ids).to_dict()
     n = listed.groupby("pillar")["activity_id"].nunique()
     pillars = activities[["pillar", "pillar_title"]].drop_duplicates("pillar")
     table: pd.DataFrame = pillars.merge(pd.DataFrame({"kind": KINDS}), "cross")
     table["value"] = [int(counts.get((row["pillar"], row["kind"]), 0)) for row in words.records(table)]
     table["n"] = table["pillar"].map(n).fillna(0).astype("int64")
     table["share"] = table["value"] / table["n"].where(table["n"] > 0)
+    table["activities"] = [named.get((row["pillar"], row["kind"]), "") for row in words.records(table)]
     return table
 
 
@@ -219,19 +217,18 @@ def _kinds_title(numbers: pd.DataFrame) -> str:
     total = numbers.groupby("kind", sort=False)["value"].sum().sort_values(ascending=False, kind="stable")
     total = total[total > 0]
     if total.empty:
-        return NO_BODY
-    n = numbers.drop_duplicates("pillar")["n"].sum()
-    said = [f"{KIND_PLURALS[str(kind)]} in {value}" for kind, value in total.items()]
-    return f"Listed are {words.listed(said)} of {words.many(int(n), 'activity')}"
+        return words.said("no-body")
+    return words.said(
+        "partners-by-pillar-title",
+        kinds=words.listing(
+            [words.said("kind-in", kind=KIND_PLURALS[str(kind)], activities=value) for kind, value in total.items()]
+        ),
+        kind=str(total.index[0]),
+        activities=int(numbers.drop_duplicates("pillar")["n"].sum()),
+    )
 
 
-KIND_PLURALS = {
-    "carec": "CAREC bodies",
-    "adb": "ADB",
-    "development_partner": "development partners",
-    "national": "national bodies",
-    "collective": "groups of bodies",
-}
+KIND_PLURALS = names_of("kinds-of-several")
 # A panel for each pillar, a bar for each kind of body.
 _draw_kinds = partial(panels.draw, row="kind", names=KIND_PLURALS, colours=KIND_COLOURS)
 
@@ -264,17 +261,20 @@ def partners_colisting(
     names = dict(zip(bodies["body"], _labels(bodies), strict=True))
     tests = network.chance(net, draws=draws)
     numbers = triangle.pairs(net.pairs, tests, list(drawn["body"]), names, counting)
-    fewest = int(drawn["activities"].min()) if len(drawn) else 2
+    fewest = int(drawn["listed_in"].min()) if len(drawn) else 2
+    counts: dict[str, Value] = {"drawn": len(drawn), "bodies": len(bodies), "fewest": fewest}
     said = Words(
-        title=triangle.finding(numbers, tests, "bodies are co-listed", counting, ""),
-        caption=f"Activities that list both bodies of a pair{units(level)}: {len(drawn)} of {len(bodies)} bodies, those"
-        f" in {fewest} activities or more. Co-listed does not mean that they work together.",
-        alt=f"Triangular table of pairs of bodies. {triangle.in_words(numbers)}.",
-        note=words.counted(
-            plan, choices, n=net.rows["activity_id"].nunique(), values="pairs of bodies", counting=counting
-        )
-        + f" Drawn: the {len(drawn)} of {len(bodies)} bodies in {fewest} activities or more."
-        + words.chance_note(tests),
+        title=words.said("partners-colisting-title", **triangle.finding(numbers, tests, counting)),
+        caption=words.said("partners-colisting-caption", level=level, **counts),
+        alt=words.said("partners-colisting-alt", pairs=triangle.in_words(numbers)),
+        note=words.said(
+            "partners-colisting-note",
+            counting=words.counted(
+                plan, choices, n=net.rows["activity_id"].nunique(), values="pairs_of_bodies", counting=counting
+            ),
+            **counts,
+            chance=words.chance_note(tests),
+        ),
     )
     return compose(
         "partners_colisting", plan, numbers, triangle.draw, said,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 from matplotlib.axes import Axes
 
 from .. import network
+from ..marks import stands_for
 from ..measures import check_choices
 from ..network.ranking import RESAMPLES
 from ..publish import Picture
@@ -39,8 +40,8 @@ def partners_ranks(
 
     Numbers drawn, a row for each body: ``body``, ``name``, ``kind``, ``value`` (activities by the counting), ``low``,
     ``high`` (middle 95% of the resamples), ``rank`` (the mean of those that equals share), ``rank_first``,
-    ``rank_last``, ``group`` (as in `network.ranks`); bodies in few activities are not drawn. Source: CAREC
-    Institution/s or Agencies.
+    ``rank_last``, ``group`` (as in `network.ranks`), ``activities`` (ids joined with ``;``); bodies in few activities
+    are not drawn. Source: CAREC Institution/s or Agencies.
     """
     check_choices(level=level, counting=counting)
     choices: words.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
@@ -49,24 +50,22 @@ def partners_ranks(
     numbers.insert(6, "rank", numbers["value"].rank(method="average", ascending=False))
     listed = numbers["body"].map(net.nodes.set_index("node")["activities"])
     fewest = threshold(listed, MOST_ROWS)
+    numbers["activities"] = numbers["body"].map(network.activities_of(net.rows))
     drawn = numbers[listed >= fewest].reset_index(drop=True)
     form = preset(size)
     n = net.rows["activity_id"].nunique()
     said = Words(
         title=_title(drawn, n),
-        caption=f"Rank of each body by activities that list it (mark) and the middle 95% of its ranks in {RESAMPLES:,}"
-        " resamples of the activities (line). A rule opens a group: its first body is apart from the first of the group"
-        " above; neighbours across a rule need not be.",
-        alt="Chart of ranks with intervals. "
-        + "; ".join(
-            f"{row['body']}: rank {words.span(row['rank_first'], row['rank_last'])}, group {row['group']}"
-            for row in words.records(drawn)
-        )
-        + ".",
-        note=words.counted(plan, choices, n=n, values="bodies", counting=counting)
-        + f" Drawn: {len(drawn)} of {words.many(len(numbers), 'body')}, those in {fewest} activities or more."
-        + f" Line: the middle 95% of the ranks in {RESAMPLES:,} resamples of the activities. A rule opens a group: its"
-        " first body is apart from the first of the group above, neighbours across it need not be.",
+        caption=words.said("partners-ranks-caption", resamples=words.thousands(RESAMPLES)),
+        alt=words.said("partners-ranks-alt", ranks=words.all_of(map(_said, words.records(drawn)), "; ")),
+        note=words.said(
+            "partners-ranks-note",
+            counting=words.counted(plan, choices, n=n, values="bodies", counting=counting),
+            drawn=len(drawn),
+            bodies=len(numbers),
+            fewest=fewest,
+            resamples=words.thousands(RESAMPLES),
+        ),
     )
     labels = rows.labels(_labels(drawn), form)
     height = max(len(drawn), 2) * rows.pitch(labels, form) + 2.5 * form.text
@@ -81,12 +80,13 @@ def _labels(drawn: pd.DataFrame) -> list[str]:
 
 
 def _title(drawn: pd.DataFrame, n: int) -> str:
-    if drawn.empty:
-        return "No two activities list the same body, so that there is nothing to rank"
     first = list(drawn.loc[drawn["group"] == 1, "body"])
-    if len(first) == 1:
-        return f"{first[0]} is listed most, apart from all others in {words.many(n, 'activity')}"
-    return f"{words.few(first, 'body')} are listed most; {words.many(n, 'activity')} cannot tell them apart"
+    return words.said("partners-ranks-title", first=words.few(first, "bodies"), activities=n)
+
+
+def _said(row: Mapping[str, Any]) -> str:
+    rank = words.span(row["rank_first"], row["rank_last"])
+    return words.said("rank-and-group", body=row["body"], rank=rank, group=row["group"])
 
 
 def draw_ranks(area: Sequence[Axes], numbers: pd.DataFrame, form: Preset) -> None:
@@ -95,8 +95,10 @@ def draw_ranks(area: Sequence[Axes], numbers: pd.DataFrame, form: Preset) -> Non
     rows.bare(axes)
     end = max(numbers["rank_last"].max() if len(numbers) else 1, 2)
     for y, row in enumerate(words.records(numbers)):
-        axes.plot([row["rank_first"], row["rank_last"]], [y, y], color=_LINE, linewidth=form.text * 0.25)
-        axes.plot(row["rank"], y, "o", color=INK, markersize=form.text * 0.7, zorder=3, clip_on=False)
+        (line,) = axes.plot([row["rank_first"], row["rank_last"]], [y, y], color=_LINE, linewidth=form.text * 0.25)
+        (mark,) = axes.plot(row["rank"], y, "o", color=INK, markersize=form.text * 0.7, zorder=3, clip_on=False)
+        stands_for(line, y, part="interval")
+        stands_for(mark, y)
         opens = y == 0 or numbers["group"].iloc[y - 1] != row["group"]
         rows.say(axes, end, y, f"group {row['group']}" if opens else "", form, shift=1.2)
     for y in numbers.index[numbers["group"].diff() > 0]:

@@ -10,8 +10,8 @@ import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
-from matplotlib.patches import Rectangle
 
+from ..marks import box
 from ..style import INK, SOFT, Preset, ink_on, text_width, wrapped
 
 # From white to a blue on which white type has 8:1; the lightest cell that has a number is told by the number.
@@ -81,8 +81,13 @@ def say(axes: Axes, x: float, y: float, text: str, form: Preset, color: str = IN
     )
 
 
-def grid(axes: Axes, values: pd.DataFrame, texts: pd.DataFrame, form: Preset, plain: Sequence[str] = ()) -> None:
-    """Cells with their number, darker for more; zeros and the rows in `plain` are not shaded, missing cells blank."""
+def grid(
+    axes: Axes, values: pd.DataFrame, texts: pd.DataFrame, at: pd.DataFrame, form: Preset, plain: Sequence[str] = ()
+) -> None:
+    """Cells with their number, darker for more; zeros and the rows in `plain` are not shaded, missing cells blank.
+
+    `at` has for each cell the row of the figure's numbers that it stands for.
+    """
     shaded = values.astype(float).where(values > 0)
     shaded.loc[list(plain)] = np.nan
     top = float(np.nanmax(shaded.to_numpy(), initial=1))
@@ -92,9 +97,10 @@ def grid(axes: Axes, values: pd.DataFrame, texts: pd.DataFrame, form: Preset, pl
         if pd.isna(values.loc[row, column]):
             continue
         ground, bold = shaded.to_numpy()[i, j], row in plain
-        if ground > 0:
+        if values.loc[row, column] > 0:
             # The frame tells a light cell from the page, as the number does.
-            axes.add_patch(Rectangle((j, i), 1, 1, fill=False, edgecolor="#767676", linewidth=0.5, clip_on=False))
+            frame = 0.5 if ground > 0 else 0
+            box(axes, (j, i), 1, 1, at.loc[row, column], edgecolor="#767676", linewidth=frame, clip_on=False)
         color = ink_on(BLUES(ground / top)) if ground > 0 else INK if bold else SOFT
         weight = "bold" if bold else "normal"
         look = {"ha": "center", "va": "center_baseline", "fontsize": form.text, "color": color, "weight": weight}

@@ -38,18 +38,17 @@ def status_by_activity(
     """The statuses of the activities in each pillar.
 
     Numbers drawn: ``pillar``, ``pillar_title``, ``status``, ``value`` (activities by the counting), ``share``, ``n``
-    (activities in the pillar). Source: Status.
+    (activities in the pillar), ``activities`` (ids of those with the status, joined with ``;``). Source: Status.
     """
     choices: words.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
     mix = measures.status_mix(plan, counting=counting, join_planned_ongoing=join_planned_ongoing, **choices)
     numbers = _titled(mix, plan)
     n = int(numbers.drop_duplicates("pillar")["n"].sum())
-    of = "weight" if counting == "fractional" else "activities; an activity of several statuses is in each of them"
     form = preset(size)
     said = Words(
-        title=words.starting(panels.leading(numbers, "status", STATUS_NAMES)) or "No activity has a status",
-        caption=f"Status of the activities by pillar, as a share of their {of}.",
-        alt="Bar charts of statuses, one for each pillar. " + panels.in_words(numbers, "status", STATUS_NAMES),
+        title=words.starting(panels.leading(numbers, "status", STATUS_NAMES)) or words.said("no-status"),
+        caption=words.said("status-by-activity-caption", counting=counting),
+        alt=words.said("status-by-activity-alt", pillars=panels.in_words(numbers, "status", STATUS_NAMES)),
         note=words.counted(plan, choices, n=n, values="statuses", counting=counting),
     )
     return compose(
@@ -77,7 +76,8 @@ def status_by_statement(
     """The statuses of single statements in each pillar, and how many of them the plan does not print.
 
     Numbers drawn: ``pillar``, ``pillar_title``, ``status``, ``value`` (statements), ``share``, ``n`` (statements in the
-    pillar), ``not_printed`` (of `value`, inferred from a verb or corrected). Source: Status, cut into statements.
+    pillar), ``activities`` (ids joined with ``;``), ``not_printed`` (of `value`, inferred from a verb or
+    corrected). Source: Status, cut into statements.
     """
     choices: words.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
     mix = measures.status_mix(
@@ -90,11 +90,14 @@ def status_by_statement(
     form = preset(size)
     said = Words(
         title=_statements_title(numbers, n),
-        caption="Status of the statements that the plan makes about its activities, by pillar. Hatched: the status is"
-        " not printed but follows from the statement's verb or from a correction.",
-        alt="Bar charts of statuses, one for each pillar. " + panels.in_words(numbers, "status", STATUS_NAMES),
-        note=words.counted(plan, choices, n=n, values="statuses", counting="full", unit="statement")
-        + f" {unprinted} of {n} statuses are inferred or corrected, not printed (hatched in the picture).",
+        caption=words.said("status-by-statement-caption"),
+        alt=words.said("status-by-statement-alt", pillars=panels.in_words(numbers, "status", STATUS_NAMES)),
+        note=words.said(
+            "status-by-statement-note",
+            counting=words.counted(plan, choices, n=n, values="statuses", counting="full", unit="statement"),
+            unprinted=unprinted,
+            statuses=n,
+        ),
     )
     return compose(
         "status_by_statement", plan, numbers, _draw_statements, said, size=size, quarter=quarter, counting="full",
@@ -116,10 +119,8 @@ def _statements_title(numbers: pd.DataFrame, n: int) -> str:
     """Every status that occurs with its statements, most first."""
     total = numbers.groupby("status", sort=False)["value"].sum()
     total = total[total > 0].sort_values(ascending=False, kind="stable")
-    if total.empty:
-        return "No activity has a statement"
     said = [
-        f"{value} {'' if i else 'says ' if value == 1 else 'say '}{STATUS_NAMES[str(status)]}"
-        for i, (status, value) in enumerate(total.items())
+        words.said("statements-say", statements=value, status=STATUS_NAMES[str(status)], nth=nth)
+        for nth, (status, value) in enumerate(total.items(), start=1)
     ]
-    return f"Of {words.many(n, 'statement')}, {words.listed(said)}"
+    return words.said("status-by-statement-title", statements=n, statuses=words.listing(said))

@@ -38,16 +38,15 @@ def status_together(
     met = {*table.loc[table["value"] > 0, "a"], *table.loc[table["value"] > 0, "b"]}
     numbers = table[table["a"].isin(met) & table["b"].isin(met)].reset_index(drop=True)
     counted = measures.counted_activities(plan, afg_on_hold=afg_on_hold, tentative=tentative)
-    n = len(set(counted["activity_id"]) & set(plan.statements["activity_id"]))
+    n = len(counted)
     form = preset(size)
     said = Words(
         title=_title(numbers, n),
-        caption="Activities that have both statuses; in the diagonal, those that have one alone. An activity with three"
-        " statuses is in three pairs.",
-        alt="Triangular table of pairs of statuses. "
-        + ", ".join(_said(row) for row in words.records(numbers[numbers["value"] > 0]))
-        + ".",
-        note=words.counted(plan, choices, n=n, values="pairs of statuses", counting="full"),
+        caption=words.said("status-together-caption"),
+        alt=words.said(
+            "status-together-alt", pairs=words.all_of(map(_said, words.records(numbers[numbers["value"] > 0])))
+        ),
+        note=words.counted(plan, choices, n=n, values="pairs_of_statuses", counting="full"),
     )
     height = (len(met) + 1.5) * rows.pitch([""], form) * 1.25
     return compose(
@@ -57,20 +56,24 @@ def status_together(
 
 
 def _said(row: dict[str, object]) -> str:
-    a, b = STATUS_NAMES[str(row["a"])], STATUS_NAMES[str(row["b"])]
-    return f"{a} alone {row['value']}" if a == b else f"{a} and {b} {row['value']}"
+    return f"{_pair(str(row['a']), str(row['b']))} {row['value']}"
+
+
+def _pair(a: str, b: str) -> str:
+    if a == b:
+        return words.said("status-alone", status=STATUS_NAMES[a])
+    return words.said("status-and-status", a=STATUS_NAMES[a], b=STATUS_NAMES[b])
 
 
 def _title(numbers: pd.DataFrame, n: int) -> str:
     alone = int(numbers.loc[numbers["a"] == numbers["b"], "value"].sum())
     top = words.first(numbers[numbers["a"] != numbers["b"]])
-    one = f"{alone} of {words.many(n, 'activity')} {'has' if alone == 1 else 'have'} one status alone"
     if n == 0:
-        return "No activity has a status"
-    if top.empty:
-        return one
-    pairs = [f"{STATUS_NAMES[a]} and {STATUS_NAMES[b]}" for a, b in zip(top["a"], top["b"], strict=True)]
-    return f"{one}; {words.few(pairs, 'pair')} stand together most ({words.many(top['value'].iloc[0], 'activity')})"
+        return words.said("no-status")
+    return words.said(
+        "status-together-title", alone=alone, activities=n,
+        first=words.few(list(map(_pair, top["a"], top["b"])), "pairs"), most=top["value"].max() if len(top) else 0,
+    )  # fmt: skip
 
 
 def draw_together(area: Sequence[Axes], numbers: pd.DataFrame, form: Preset) -> None:

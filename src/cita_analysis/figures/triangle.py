@@ -12,6 +12,7 @@ from matplotlib.patches import Rectangle
 
 from ..network import Chance
 from ..style import MOVE_COLOURS, SOFT, Preset, text_width
+from ..wording import Count, Value
 from . import rows, words
 
 
@@ -44,26 +45,26 @@ def pairs(
     )
 
 
-def finding(numbers: pd.DataFrame, tests: Chance, doing: str, counting: str, label: str) -> str:
-    """Which pairs share most, and how many of all go beyond chance; `doing` as in "bodies are co-listed".
+def finding(numbers: pd.DataFrame, tests: Chance, counting: str, label: str = "") -> dict[str, Value]:
+    """What a title says: which pairs share most, and how many of all go beyond chance.
 
-    `label`: the end of the columns that name a pair in the sentence ("" for codes, "_name" for names).
+    `label`: the end of the columns that name a pair in the sentence (none for codes, "_name" for names).
     """
     top = words.first(numbers)
-    if top.empty:
-        return f"No two {doing}: no activity has a pair"
     named = [f"{a}–{b}" for a, b in zip(top[f"a{label}"], top[f"b{label}"], strict=True)]
-    value = top["value"].iloc[0]
-    share = words.many(value, "activity") if counting == "full" else f"a share of {words.number(value, 2)}"
-    most = f"{words.few(named, 'pair')} {doing.partition(' ')[2]} most often ({share}{words.each(top)})"
-    return f"{most}; {tests.sentence}"
+    most = top["value"].max() if len(top) else 0
+    return {
+        "first": words.few(named, "pairs"),
+        "counting": counting,
+        "activities": int(most) if counting == "full" else words.number(most, 2),
+        "chance": tests.sentence,
+    }
 
 
-def in_words(numbers: pd.DataFrame) -> str:
+def in_words(numbers: pd.DataFrame) -> Count:
     """The pairs that share something, as a list."""
-    sharing = numbers[numbers["value"] > 0]
-    said = [f"{row['a']}–{row['b']} {words.number(row['value'], 2)}" for row in words.records(sharing)]
-    return ", ".join(said) or "No pair shares an activity"
+    sharing = words.records(numbers[numbers["value"] > 0])
+    return words.all_of(f"{row['a']}–{row['b']} {words.number(row['value'], 2)}" for row in sharing)
 
 
 def _order(numbers: pd.DataFrame) -> dict[str, str]:
@@ -118,10 +119,12 @@ def cells(axes: Axes, numbers: pd.DataFrame, codes: list[str], said: Sequence[st
     """A cell for each pair (``a`` across, ``b`` down, ``value``) with what is `said` of it; all others blank."""
     values = pd.DataFrame(np.nan, index=codes, columns=codes)
     texts = pd.DataFrame("", index=codes, columns=codes)
-    for row, text in zip(words.records(numbers), said, strict=True):
+    at = pd.DataFrame(-1, index=codes, columns=codes)
+    for i, (row, text) in enumerate(zip(words.records(numbers), said, strict=True)):
         values.loc[row["b"], row["a"]] = row["value"]
         texts.loc[row["b"], row["a"]] = text
-    rows.grid(axes, values, texts, form)
+        at.loc[row["b"], row["a"]] = i
+    rows.grid(axes, values, texts, at, form)
 
 
 def _frame(axes: Axes, numbers: pd.DataFrame, codes: Sequence[str], form: Preset) -> None:

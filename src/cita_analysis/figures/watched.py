@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 from matplotlib.axes import Axes
 
+from ..marks import box
 from ..publish import Picture
 from ..quarters import WATCHED, Quarter, watch_list
 from ..style import FAINT, INK, SOFT, STATE_COLOURS, Preset, preset, text_width, wrapped
@@ -34,17 +35,18 @@ def status_watch_list(plan: Plan, *, quarter: str, size: str = "full", afg_on_ho
     form = preset(size)
     drawn = watched[:MOST_ON_SLIDE] if form.height else watched
     numbers = drawn.assign(by=drawn["by"].dt.strftime("%Y-%m-%d"))
-    left = len(watched) - len(drawn)
     said = Words(
         title=_title(watched["state"], asked),
-        caption=f"Results that the plan dates and activities past their period, judged at the end of {asked}.",
-        alt="Table. "
-        + "; ".join(f"{row['activity_id']}, {WATCHED[row['state']]}, {row['by']}" for row in words.records(numbers))
-        + ".",
-        note=f"{len(watched)} rows: planned or proposed results of {words.many(len(plan.milestones), 'dated mark')} by"
-        f" the end of their date, and of {words.many(len(plan.activities), 'activity')} those whose last year has ended"
-        f" while something is open; full counting; {'AFG on hold and not counted' if afg_on_hold else 'AFG counted'}."
-        + (f" {left} more are not shown." if left else ""),
+        caption=words.said("status-watch-list-caption", quarter=str(asked)),
+        alt=words.said("status-watch-list-alt", rows=words.all_of(map(_said, words.records(numbers)), "; ")),
+        note=words.said(
+            "status-watch-list-note",
+            rows=len(watched),
+            left=len(watched) - len(drawn),
+            marks=len(plan.milestones),
+            activities=len(plan.activities),
+            afg_on_hold=afg_on_hold,
+        ),
     )
     return compose(
         "status_watch_list", plan, numbers, draw_watched, said, size=size, height=_height(numbers, form),
@@ -55,10 +57,11 @@ def status_watch_list(plan: Plan, *, quarter: str, size: str = "full", afg_on_ho
 def _title(states: pd.Series[str], quarter: Quarter) -> str:
     counts = states.value_counts()
     overdue, due, past = (int(counts.get(state, 0)) for state in WATCHED)
-    return (
-        f"At the end of {quarter}, {words.many(overdue, 'dated result')} {'is' if overdue == 1 else 'are'} overdue,"
-        f" {due} due in the quarter, and {words.many(past, 'activity')} past {'its' if past == 1 else 'their'} period"
-    )
+    return words.said("status-watch-list-title", quarter=str(quarter), results=overdue, due=due, activities=past)
+
+
+def _said(row: Mapping[str, Any]) -> str:
+    return words.said("watched-row", activity=row["activity_id"], state=WATCHED[row["state"]], day=row["by"])
 
 
 @dataclass(frozen=True)
@@ -131,8 +134,9 @@ def draw_watched(area: Sequence[Axes], numbers: pd.DataFrame, form: Preset) -> N
         axes.text(0, form.text, "Nothing is due, overdue or past its period.", va="top", fontsize=form.text, color=INK)
         return
     y = 0.0
-    for row, source in zip(_rows(numbers, form), words.records(numbers), strict=True):
+    for i, (row, source) in enumerate(zip(_rows(numbers, form), words.records(numbers), strict=True)):
         _draw_row(axes, row, source["state"], y, form)
+        box(axes, (0, y), width, _high(row, form), i)
         y += _high(row, form)
         axes.plot([0, width], [y, y], color=FAINT, linewidth=0.6)
 

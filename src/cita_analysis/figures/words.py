@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence, Sized
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, TypedDict
 
 import pandas as pd
@@ -11,9 +11,12 @@ from pandas.api.types import is_float_dtype
 from ..measures import ON_HOLD, REGION, counting_note
 from ..network import Chance
 from ..quarters import Quarter
-from ..summary import listed as listed
-from ..summary import noun_for
 from ..summary import spoken as spoken
+from ..wording import Count, names_of
+from ..wording import listed as listed
+from ..wording import said as said
+from ..wording import starting as starting
+from ..wording import thousands as thousands
 
 if TYPE_CHECKING:
     from ..plan import Plan
@@ -27,7 +30,6 @@ class Choices(TypedDict):
     tentative: bool
 
 
-WHOLE_REGION = "Whole region"
 # Values that differ by less are equal: sums of the same thirds in another order must tie.
 _TIE = 1e-9
 
@@ -51,19 +53,20 @@ def percent(share: float) -> str:
     return f"{share:.0%}"
 
 
-def many(count: int, noun: str, plural: str | None = None) -> str:
-    """``1 activity``, ``2 activities``."""
-    return f"{count} {noun_for(count, noun, plural)}"
+def all_of(texts: Iterable[str], sign: str = ", ") -> Count:
+    """Texts end to end, for a template that chooses by how many they are."""
+    texts = list(texts)
+    return Count(len(texts), sign.join(texts))
 
 
-def starting(sentence: str) -> str:
-    """The sentence with a capital at its beginning and nothing else changed."""
-    return sentence[:1].upper() + sentence[1:]
+def listing(names: Sequence[str]) -> Count:
+    """Names as running text has them, for a template that chooses by how many they are."""
+    return Count(len(names), listed(names))
 
 
-def few(names: Sequence[str], noun: str, most: int = 3) -> str:
-    """Up to `most` names in full, else how many: ``4 countries``."""
-    return listed(list(names)) if len(names) <= most else many(len(names), noun)
+def few(names: Sequence[str], noun: str, most: int = 3) -> Count:
+    """Up to `most` names in full, else how many: ``4 countries``; `noun` is the message that counts them."""
+    return listing(names) if len(names) <= most else Count(len(names), said(noun, **{noun: len(names)}))
 
 
 def records(table: pd.DataFrame) -> list[dict[str, Any]]:
@@ -77,27 +80,22 @@ def first(table: pd.DataFrame, value: str = "value") -> pd.DataFrame:
     return table.loc[(table[value] > least).to_numpy()]
 
 
-def each(rows: Sized) -> str:
-    """The word that a number needs when several share it."""
-    return " each" if len(rows) > 1 else ""
-
-
 def in_sentence(name: str) -> str:
     """A country's name inside a sentence: "the Kyrgyz Republic", "Georgia"."""
-    return f"the {name}" if "Republic" in name else name
+    return said("in-sentence", country=name, article="Republic" in name)
 
 
 def countries(plan: Plan) -> dict[str, str]:
     """ADB's name by code, and what REG stands for."""
     table = plan.countries
-    return {**dict(zip(table["country"], table["name"], strict=True)), REGION: WHOLE_REGION}
+    return {**dict(zip(table["country"], table["name"], strict=True)), REGION: said("whole-region")}
 
 
 def named(table: pd.DataFrame, plan: Plan, *, afg_on_hold: bool) -> pd.DataFrame:
     """The table with a country's name after its code, AFG's saying that it is on hold."""
     names = countries(plan)
     if afg_on_hold and ON_HOLD in names:
-        names[ON_HOLD] = f"{names[ON_HOLD]} (on hold)"
+        names[ON_HOLD] = said("on-hold", country=names[ON_HOLD])
     after = list(table.columns).index("country") + 1
     return pd.concat([table.iloc[:, :after], table["country"].map(names).rename("name"), table.iloc[:, after:]], axis=1)
 
@@ -108,15 +106,12 @@ def pillar_titles(plan: Plan) -> pd.Series[str]:
 
 
 def source(plan: Plan) -> str:
-    return f"Source: {plan.title} (ADB/CAREC); authors' tabulation."
+    return said("source", title=plan.title)
 
 
 def citation(plan: Plan) -> str:
     """The document, and who tabulated it."""
-    return (
-        f"Asian Development Bank (ADB), Central Asia Regional Economic Cooperation (CAREC) Program."
-        f" {plan.title}. Tabulated with cita_analysis."
-    )
+    return said("citation", title=plan.title)
 
 
 def source_end(plan: Plan, quarter: str | None) -> str:
@@ -125,23 +120,27 @@ def source_end(plan: Plan, quarter: str | None) -> str:
         return ""
     last = Quarter.parse(quarter).end
     if plan.as_of is None:
-        return f" Nothing dates the source: how much of {quarter} it knows is open."
+        return f" {said('source-undated', quarter=quarter)}"
     if last <= plan.as_of:
         return ""
-    return f" The source ends on {spoken(plan.as_of)}, before the end of {quarter}."
+    return f" {said('source-end', day=spoken(plan.as_of), quarter=quarter)}"
 
 
 def counted(plan: Plan, choices: Choices, *, n: int, values: str, counting: str, unit: str = "activity") -> str:
-    """The note's first sentence: how the figure counts, and n of all activities or statements."""
+    """The note's first sentence: how the figure counts, and n of all activities or statements; `values` by their name
+    among `counted-values`."""
     of = len(plan.activities if unit == "activity" else plan.statements)
-    return counting_note(**choices, counting=counting, n=n, of=of, values=values, unit=unit)
+    called = names_of("counted-values")[values]
+    return counting_note(**choices, counting=counting, n=n, of=of, values=called, unit=unit)
 
 
 def chance_note(tests: Chance) -> str:
     """How pairs were tested, for a figure's note."""
-    doubt = "" if tests.converged else " The draws have not settled: take no pair for news."
-    return (
-        f" Chance: {tests.draws:,} random tables that keep how many each activity names and how many activities name"
-        f" each (FDSM); two-sided; {many(tests.m, 'pair')}, corrected by Benjamini and Hochberg at {tests.alpha:.0%};"
-        f" {tests.within_reach} of them are in enough activities to reach p = 0.05 at all.{doubt}"
+    return said(
+        "chance-note",
+        draws=thousands(tests.draws),
+        pairs=tests.m,
+        alpha=percent(tests.alpha),
+        within_reach=tests.within_reach,
+        converged=tests.converged,
     )

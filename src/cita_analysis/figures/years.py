@@ -14,6 +14,7 @@ from ..measures import REGION
 from ..publish import Picture
 from ..quarters import Quarter
 from ..style import INK, SOFT, Preset, preset
+from ..wording import Count
 from . import rows, words
 from .sheet import Words, also_on_slides, compose
 
@@ -49,11 +50,14 @@ def participation_by_year(
     n = measures.participants(plan, **choices)["activity_id"].nunique()
     said = Words(
         title=_title(numbers),
-        caption="Activities whose implementation period has the year, by country; the country's own period where one is"
-        " printed. Darker cells have more.",
-        alt=f"Table of activities by country and year. {_in_words(numbers)}.",
-        note=words.counted(plan, choices, n=n, values="countries", counting="full")
-        + (f" Years before {first} are not drawn." if first > table["year"].min() else ""),
+        caption=words.said("participation-by-year-caption"),
+        alt=words.said("participation-by-year-alt", countries=_in_words(numbers)),
+        note=words.said(
+            "participation-by-year-note",
+            counting=words.counted(plan, choices, n=n, values="countries", counting="full"),
+            year=str(first),
+            cut=bool(first > table["year"].min()),
+        ),
     )
     height = (len(names) + 1) * rows.pitch(rows.labels(names, form), form) + 2 * form.text
     draw = partial(draw_years, now=None if quarter is None else Quarter.parse(str(quarter)).year)
@@ -66,21 +70,22 @@ def _title(numbers: pd.DataFrame) -> str:
     """The year in which most is under way, all countries and the region together."""
     members = numbers[numbers["value"] > 0]
     if members.empty:
-        return "No activity has a participant and a period"
+        return words.said("participation-by-year-title-none")
     ids = members.assign(activity=members["activities"].str.split(";")).explode("activity")
     under_way = ids.groupby("year")["activity"].nunique()
     most = under_way.max()
-    years = words.listed([str(year) for year in under_way.index[under_way == most]])
     last = int(under_way.index.max())
-    end = int(under_way[last])
-    tail = f"; {words.many(end, 'activity')} {'reaches' if end == 1 else 'reach'} {last}" if end != most else ""
-    return f"Most activities are under way in {years} ({most}){tail}"
+    return words.said(
+        "participation-by-year-title",
+        years=words.listed([str(year) for year in under_way.index[under_way == most]]),
+        most=most, activities=under_way[last], last=str(last), falling=bool(under_way[last] < most),
+    )  # fmt: skip
 
 
-def _in_words(numbers: pd.DataFrame) -> str:
+def _in_words(numbers: pd.DataFrame) -> Count:
     some = numbers[numbers["value"] > 0]
     said = some["year"].astype(str) + " " + some["value"].astype(str)
-    return "; ".join(f"{name}: {', '.join(group)}" for name, group in said.groupby(some["name"], sort=False))
+    return words.all_of((f"{name}: {', '.join(of)}" for name, of in said.groupby(some["name"], sort=False)), "; ")
 
 
 def draw_years(area: Sequence[Axes], numbers: pd.DataFrame, form: Preset, *, now: int | None) -> None:
@@ -92,7 +97,8 @@ def draw_years(area: Sequence[Axes], numbers: pd.DataFrame, form: Preset, *, now
         return
     values = numbers.pivot(index="country", columns="year", values="value").loc[numbers["country"].unique()]
     plain = [row for row in (REGION,) if row in values.index]
-    rows.grid(axes, values, values.map("{:.0f}".format), form, plain)
+    at = numbers.reset_index().pivot(index="country", columns="year", values="index")
+    rows.grid(axes, values, values.map("{:.0f}".format), at, form, plain)
     rows.name_cells(axes, rows.labels(list(numbers["name"].unique()), form), form)
     if plain:
         axes.axhline(len(values) - 1, color=INK, linewidth=0.8)

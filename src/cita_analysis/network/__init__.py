@@ -9,11 +9,11 @@ countries are counted.
 from .grouping import Communities, communities
 from .net import Edge, Network, graph, of
 from .pairs import WEIGHTS, co_listing, co_participation, project
+from .prose import example, findings, methods, references
 from .ranking import ranks, sensitivity, side_by_side
 from .results import both_sides, publish, tested_pairs
-from .sides import incidence, nodes, with_sizes
+from .sides import activities_of, incidence, nodes, with_sizes
 from .testing import Chance, chance
-from .wording import example, findings, methods, references
 
 __all__ = [
     "WEIGHTS",
@@ -21,6 +21,7 @@ __all__ = [
     "Communities",
     "Edge",
     "Network",
+    "activities_of",
     "both_sides",
     "chance",
     "co_listing",

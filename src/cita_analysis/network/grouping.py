@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ..summary import noun_for
+from ..wording import said
 from . import margins
 from .margins import SEED
 from .net import Network
@@ -70,12 +70,7 @@ class Communities:
     @property
     def sentence(self) -> str:
         """How many communities there are to show, also where none is."""
-        found = len(self.table)
-        return (
-            f"{len(self.shown)} of {found} {noun_for(found, 'community')} found among {self.grouped}"
-            f" {noun_for(self.grouped, 'node')} of two activities or more {'is' if found == 1 else 'are'} stable enough"
-            " to show"
-        )
+        return said("communities-shown", shown=len(self.shown), found=len(self.table), nodes=self.grouped)
 
 
 def communities(

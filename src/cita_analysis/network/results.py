@@ -13,10 +13,10 @@ from .grouping import Communities, communities
 from .margins import DRAWS
 from .net import Network, of
 from .pairs import WEIGHTS
+from .prose import methods, references
 from .ranking import LEVELS, sensitivity
 from .sides import with_sizes
 from .testing import Chance, chance
-from .wording import methods, references
 
 if TYPE_CHECKING:
     from ..plan import Plan

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from scipy.sparse import csr_array
 
-from ..measures import check_choices, counted_activities, participants
+from ..measures import check_choices, counted_activities, ids, participants
 
 if TYPE_CHECKING:
     from ..plan import Plan
@@ -66,6 +66,11 @@ def nodes(
     rows = incidence(plan, side, regional=regional, afg_on_hold=afg_on_hold, tentative=tentative)
     counts = known["node"].map(rows["node"].value_counts()).fillna(0).astype("int64")
     return known.assign(activities=counts)[["node", "name", "kind", "activities"]].reset_index(drop=True)
+
+
+def activities_of(rows: pd.DataFrame) -> pd.Series[str]:
+    """The ids of the activities in which each node of an incidence stands, joined with ``;``."""
+    return rows.groupby("node")["activity_id"].agg(ids)
 
 
 def with_sizes(rows: pd.DataFrame) -> pd.DataFrame:

@@ -12,7 +12,7 @@ import pandas as pd
 from scipy.stats import false_discovery_control
 
 from ..errors import InputError
-from ..summary import noun_for
+from ..wording import said
 from . import margins, whole
 from .margins import DRAWS, SEED
 
@@ -100,8 +100,7 @@ class Chance:
     @property
     def sentence(self) -> str:
         """How many pairs are news, also where none is."""
-        verb = "is" if 1 in (self.k, self.m) else "are"
-        return f"{self.k} of {self.m} {noun_for(self.m, 'pair')} {verb} beyond chance after correction"
+        return said("beyond-chance", beyond=self.k, pairs=self.m)
 
 
 def chance(net: Network, *, draws: int = DRAWS, seed: int = SEED, alpha: float = ALPHA) -> Chance:

@@ -9,6 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from ..wording import names_of
+
 Values = npt.NDArray[np.float64]
 Ones = npt.NDArray[np.bool_]
 Groups = Sequence[object]
@@ -16,15 +18,7 @@ Batch = npt.NDArray[np.float32]  # chains, rows, columns
 Statistic = Callable[[Batch], Values]
 
 # What each is called, in the order of a table of them.
-STATISTICS: Final = {
-    "modularity_pillar": "modularity of activities by pillar",
-    "modularity_kind": "modularity by kind of body",
-    "nestedness": "nestedness (NODF; Almeida-Neto et al. 2008)",
-    "pairs_shared": "share of pairs that share an activity",
-    "one_kind": "share of activities with one kind of body",
-    "one_parent": "share of activities with one parent",
-    "one_node": "share of activities with one body",
-}
+STATISTICS: Final = names_of("statistics")
 
 
 def statistics(ones: Ones, pillars: Groups, kinds: Groups, parents: Groups) -> dict[str, Statistic]:
