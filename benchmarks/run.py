@@ -20,6 +20,7 @@ import drawing
 import measuring
 import plans
 import projecting
+import running
 import written
 from cleaning import FIELDS
 
@@ -81,7 +82,19 @@ def draws(asked: Namespace, folder: Path) -> Iterator[Result]:
             yield {"round": number, **drawing.drawn(level, asked.draws, seed=number)}
 
 
-BENCHMARKS = {each.__name__: each for each in (speed, memory, comparison, projection, draws)}
+def reports(asked: Namespace, folder: Path) -> Iterator[Result]:
+    """Whole reports, round by round: by us, by us again, and their notebooks by papermill; briefs; imports."""
+    for number in range(1, asked.rounds + 1):
+        for kind in (running.ran, running.briefed):
+            place = folder / f"{kind.__name__}-{number}"
+            place.mkdir()
+            for result in kind(asked.notebooks, place):
+                yield {"round": number, **result}
+        for result in running.imported():
+            yield {"round": number, **result}
+
+
+BENCHMARKS = {each.__name__: each for each in (speed, memory, comparison, projection, draws, reports)}
 
 
 def measure(name: str, asked: Namespace) -> None:
@@ -99,6 +112,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5, help="default: 5")
     parser.add_argument("--activities", type=int, default=100_000, help="of the largest network, 1120 or more")
     parser.add_argument("--draws", type=int, default=50_000, help="of each level; default: 50000")
+    parser.add_argument("--notebooks", type=Path, default=HERE.parent / "notebooks", help="of the reports")
     parser.add_argument("--results", type=Path, default=HERE / "results", help="folder for what is measured")
     parser.add_argument("--readme", type=Path, default=HERE / "README.md", help="the text whose tables are replaced")
     asked = parser.parse_args()

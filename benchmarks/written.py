@@ -117,12 +117,34 @@ def _draws(results: list[Result]) -> str:
     return _table([*heads, "rounds with all margins kept"], rows)
 
 
+REPORTS = {
+    "the report, beside its notebooks one after another by papermill": ("report", "papermill", 0.6),
+    "the report again, nothing having changed, beside the first": ("again", "report", 0.1),
+    "eleven briefs in one call, beside one after another by papermill": ("briefs", "papermill for each", 0.55),
+    "importing the package, beside importing pandas": ("import cita_analysis", "import pandas", 1.3),
+}
+
+
+def _reports(results: list[Result]) -> str:
+    """A row for each pair of tasks; ratios are of one round."""
+    seconds = {(result["task"], result["round"]): result["seconds"] for result in results}
+    rounds = sorted({number for _, number in seconds})
+    rows = []
+    for title, (task, other, aim) in REPORTS.items():
+        pairs = [(seconds[task, number], seconds[other, number]) for number in rounds]
+        ours, theirs = ([pair[i] for pair in pairs] for i in (0, 1))
+        ratio = _spread([one / two for one, two in pairs], 2)
+        rows.append([title, _spread(ours, 1), _spread(theirs, 1), ratio, f"{aim}"])
+    return _table([f"{len(rounds)} rounds", "seconds", "seconds of the other", "ratio", "at most"], rows)
+
+
 SECTIONS: dict[str, Callable[[list[Result]], str]] = {
     "speed": _speed,
     "memory": _memory,
     "comparison": _comparison,
     "projection": _projection,
     "draws": _draws,
+    "reports": _reports,
 }
 
 

@@ -33,9 +33,9 @@ def test_one_checks_the_source_and_three_analyse_it() -> None:
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=name)
 class TestAsTheyStand:
-    def test_one_cell_is_tagged_parameters_and_only_assigns(self, path: Path) -> None:
+    def test_one_cell_is_tagged_parameters_and_only_assigns_each_with_its_type(self, path: Path) -> None:
         (parameters,) = [cell for cell in code_cells(path) if "parameters" in cell.metadata.get("tags", [])]
-        assert all(isinstance(line, ast.Assign) for line in ast.parse(parameters.source).body)
+        assert all(isinstance(line, ast.AnnAssign) for line in ast.parse(parameters.source).body)
 
     def test_no_cell_defines_a_function_or_a_class(self, path: Path) -> None:
         nodes = [node for cell in code_cells(path) for node in ast.walk(ast.parse(cell.source))]

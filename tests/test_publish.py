@@ -77,17 +77,17 @@ def test_a_figure_that_is_a_chart_says_it_in_the_json(tmp_path: Path) -> None:
     assert said["chart"] == {
         "kind": "bar",
         "categories": ["GEO", "KAZ"],
-        "series": [{"name": "activities", "values": [1.5, None], "colour": "#1B6FB5", "hatched": False}],
+        "series": [{"name": "activities", "values": [1.5, None], "colour": "#1B6FB5", "hatched": False, "labels": []}],
         "number_format": "0.0",
     }
 
 
 def test_a_figure_without_a_chart_is_drawn_once_more_for_a_slide(tmp_path: Path) -> None:
-    picture("participation_counting", "column").publish(tmp_path)
-    drawn = picture("participation_counting", "slide")
-    said = json.loads((tmp_path / "participation_counting.json").read_text(encoding="utf-8"))
+    picture("participation_together", "column").publish(tmp_path)
+    drawn = picture("participation_together", "slide")
+    said = json.loads((tmp_path / "participation_together.json").read_text(encoding="utf-8"))
     assert said["slide"] == {"alt": drawn.alt, "note": drawn.note, "drawing": list(drawn.drawing)}
-    with Image.open(tmp_path / "participation_counting.slide.png") as png:
+    with Image.open(tmp_path / "participation_together.slide.png") as png:
         assert png.size == (2000, 1125)  # 33.867 by 19.05 cm at 150 dots per inch
         assert png.info["dpi"] == pytest.approx((150, 150), abs=0.1)
         assert (png.info["Title"], png.info["Description"]) == (drawn.title, drawn.alt)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from contextlib import nullcontext, suppress
@@ -51,9 +52,9 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_source(command: _Parser, needed: bool = True) -> None:
-    said = "the plan, as PDF or transcript" + ("" if needed else "; default: the newest PDF in data/source/")
-    command.add_argument("source", type=Path, metavar="SOURCE", nargs=None if needed else "?", help=said)
+def _add_source(command: _Parser, many: bool = False) -> None:
+    said = "the plan, as PDF or transcript" + ("; default: the newest PDF in data/source/" if many else "")
+    command.add_argument("source", type=Path, metavar="SOURCE", nargs="*" if many else None, help=said)
     command.add_argument("--edition", metavar="YEARS", help="as in 2024-2026, where no title names it")
     command.add_argument("--password", metavar="WORD", help="of a PDF that asks for one")
     _add_bounds(command)
@@ -101,11 +102,30 @@ def _add_check(commands: argparse._SubParsersAction[_Parser]) -> None:
 
 def _add_report(commands: argparse._SubParsersAction[_Parser]) -> None:
     command = commands.add_parser("report", help="run the notebooks and write the report on a quarter")
-    _add_source(command, needed=False)
-    command.add_argument("--quarter", metavar="QUARTER", required=True, help="as in 2024Q2")
+    _add_source(command, many=True)
+    command.add_argument("--quarter", type=_list, metavar="QUARTER", required=True, action="extend",
+                         help="as in 2024Q2; several: 2024Q1,2024Q2")  # fmt: skip
     command.add_argument("--out", type=Path, metavar="DIR", default=Path("reports"), help="default: reports")
     command.add_argument("--notebooks", type=Path, metavar="DIR", help="default: those of the clone")
+    command.add_argument("-p", "--parameter", nargs=2, action="append", default=[], metavar=("NAME", "VALUE"),
+                         help="of the notebooks that have it, as in -p counting fractional")  # fmt: skip
+    command.add_argument("--briefs", type=_list, metavar="COUNTRIES", action="extend", default=[],
+                         help="country briefs too: all, or codes as in GEO,KGZ")  # fmt: skip
+    command.add_argument("--force", action="store_true", help="run again also what has not changed")
+    _add_running(command)
     command.set_defaults(run=_report)
+
+
+def _add_running(command: _Parser) -> None:
+    group = command.add_argument_group("running", "where notebooks run, and what each may take")
+    group.add_argument("--workers", metavar="N", type=_amount, help="notebooks at a time; default: one for each core")
+    group.add_argument("--dask", metavar="ADDRESS", help="on a Dask cluster: tcp://host:8786, or local for one here")
+    for name, unit, said in (("seconds", "N", "seconds"), ("memory", "MB", "megabytes")):
+        group.add_argument(f"--notebook-{name}", metavar=unit, type=_amount, help=f"{said} for each notebook")
+
+
+def _list(text: str) -> list[str]:
+    return [name for name in text.split(",") if name]
 
 
 # Each command imports what it needs when it runs, so that --help and a mistyped word answer at once.
@@ -146,10 +166,28 @@ def _check(asked: argparse.Namespace) -> int:
 
 
 def _report(asked: argparse.Namespace) -> int:
-    from .report import write_report
+    from . import progress
+    from .execution import Limits
+    from .report import Asked, write_reports
 
-    folder = write_report(asked.source, asked.quarter, asked.out, asked.notebooks, **_reading(asked))
-    print(folder / "index.html")
+    limits = Limits()
+    limits = Limits(asked.notebook_seconds or limits.seconds, asked.notebook_memory or limits.memory)
+    request = Asked(
+        asked.quarter, asked.source, asked.out, asked.notebooks, dict(asked.parameter), asked.briefs, asked.force,
+        limits, asked.dask, asked.workers, _reading(asked),
+    )  # fmt: skip
+    # Asked to end, a run ends as by an error: it ends its workers and clears up.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    with progress.shown() as tell:
+        written = write_reports(request, tell)
+    for report in written:
+        print(report.folder / "index.html")
+    for report in written:
+        if report.status == "unchanged":
+            print(f"{report.folder}: nothing has changed since it was written; --force runs it again", file=sys.stderr)
+    failed = [f"{why}; {report.folder / 'run.json'}" for report in written for why in report.failed]
+    if failed:
+        raise RunError("partial report: " + ". ".join(failed))
     return 0
 
 
@@ -162,6 +200,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _said(error, 2)
     except RunError as error:
         return _said(error, 1)
+    except KeyboardInterrupt:
+        return 128 + signal.SIGINT
     except BrokenPipeError:
         # The reader of a pipe has gone (`cita check plan.pdf | head`): nothing is left to say to it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

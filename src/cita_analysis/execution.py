@@ -1,50 +1,214 @@
-"""Runs notebooks through Papermill and leaves in them nothing of the run itself."""
+"""Runs a notebook through Papermill, within bounds, and keeps of it what it wrote and nothing of the run itself."""
 
 from __future__ import annotations
 
+import logging
 import os
-import sys
+import threading
+import time
 from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
-from .errors import InputError, RunError
+from . import rooms
+
+if TYPE_CHECKING:
+    import psutil
+
+Status = Literal["ok", "failed", "killed", "timeout", "skipped"]
+Files = Mapping[str, bytes]
+
+_LOOK: Final = 0.1  # seconds between two looks at a kernel
+_MEGABYTE: Final = 2**20
 
 
-def execute(notebook: Path, output: Path, parameters: Mapping[str, Any], folder: Path) -> None:
-    """Run a notebook in a folder, with those of the parameters that it has, and keep the executed copy at `output`.
+class Limits(NamedTuple):
+    """What a notebook may take: seconds, and megabytes of its kernel with all that it starts."""
 
-    Shows a progress bar where standard error is a terminal. Raises InputError where the notebook refuses a parameter,
-    RunError where anything else in it fails.
+    seconds: int = 1800
+    memory: int = 4096
+
+
+class Job(NamedTuple):
+    """A notebook to run, with all that it needs as bytes: a machine that shares no files with this one can run it.
+
+    `files` stand in the folder that it runs in, by their path there.
     """
-    import papermill
-    from traitlets.config import Config
 
-    known = papermill.inspect_notebook(str(notebook))
+    name: str
+    notebook: bytes
+    parameters: Mapping[str, Any]
+    files: Files
+    limits: Limits = Limits()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a run went: when it began (UTC), seconds, peak memory in megabytes; the cell that failed and its error; the
+    files that it wrote, the executed notebook among them, by their path."""
+
+    status: Status
+    started: str = ""
+    seconds: float = 0
+    memory: int = 0
+    cell: int | None = None
+    error: str = ""
+    refused: bool = False  # what was given cannot be used, as the notebook itself found
+    files: Files = field(default_factory=dict, repr=False)
+
+
+def run(job: Job) -> Outcome:
+    """Run a notebook in a folder of its own, its kernel on sockets of its own; what goes wrong is in the outcome."""
+    began, started = time.monotonic(), datetime.now(UTC).isoformat(timespec="seconds")
+    try:
+        with rooms.temporary() as room:
+            outcome = _watched(job, room)
+    except Exception as error:  # as where no room is left on the disk
+        outcome = Outcome("failed", error=f"{type(error).__name__}: {error}")
+    return replace(outcome, started=started, seconds=round(time.monotonic() - began, 2))
+
+
+def _watched(job: Job, room: Path) -> Outcome:
+    work = room / "work"
+    write(work, {**job.files, f"{job.name}.ipynb": job.notebook})
+    with _Watch(room, job.limits) as watch:
+        outcome = _executed(job, room, work, watch)
+    return replace(outcome, memory=watch.peak // _MEGABYTE)
+
+
+def _executed(job: Job, room: Path, work: Path, watch: _Watch) -> Outcome:
+    import papermill
+    from nbclient.exceptions import DeadKernelError
+
+    logging.getLogger("papermill").setLevel(logging.CRITICAL)  # the outcome tells it
+    written = room / "executed.ipynb"
+    source = work / f"{job.name}.ipynb"
     try:
         papermill.execute_notebook(
-            str(notebook),
-            str(output),
-            parameters={key: value for key, value in parameters.items() if not known or key in known},
-            cwd=str(folder),
-            kernel_name="python3",
-            progress_bar={"desc": notebook.stem} if sys.stderr.isatty() else False,
-            # Not over TCP, which any user of the machine could listen to.
-            config=Config(KernelManager={"transport": "ipc" if os.name == "posix" else "tcp"}),
-        )
+            str(source), str(written), dict(job.parameters), cwd=str(work), kernel_name="python3", progress_bar=False,
+            config=_sockets(room),
+        )  # fmt: skip
     except papermill.PapermillExecutionError as error:
-        kind = InputError if error.ename == "InputError" else RunError
-        raise kind(f"{notebook.name}, cell {error.cell_index}: {error.ename}: {error.evalue}") from error
-    _clean(output)
+        said = f"{error.ename}: {error.evalue}"
+        return Outcome("failed", cell=error.cell_index, error=said, refused=error.ename == "InputError")
+    except DeadKernelError:
+        status, why = watch.ended or ("killed", "its kernel died")
+        return Outcome(status, cell=_begun(written), error=why)
+    source.unlink()
+    return _whole(job, written, work)
 
 
-def _clean(path: Path) -> None:
+def _sockets(room: Path) -> Any:
+    """A kernel that talks over sockets in its own room: not over TCP, which any user of the machine could listen to,
+    and not over files named alike in the working folder, where kernels of two runs would answer for each other."""
+    from traitlets.config import Config
+
+    return Config(
+        KernelManager={"transport": "ipc", "ip": str(room / "k"), "connection_file": str(room / "kernel.json")}
+    )
+
+
+def _whole(job: Job, written: Path, work: Path) -> Outcome:
+    """A run is well only if every cell was: Papermill alone calls some complete that are not."""
+    import nbformat
+
+    notebook = nbformat.read(written, as_version=4)  # type: ignore[no-untyped-call]
+    for number, cell in enumerate(notebook.cells):
+        if cell.cell_type == "code" and cell.source.strip() and cell.execution_count is None:
+            return Outcome("failed", cell=number, error="was not run")
+    files = {path.relative_to(work).as_posix(): path for path in sorted(work.rglob("*")) if path.is_file()}
+    kept = {name: path.read_bytes() for name, path in files.items() if name not in job.files}
+    return Outcome("ok", files={**kept, f"notebooks/{job.name}.ipynb": _clean(notebook)})
+
+
+def _clean(notebook: Any) -> bytes:
     """Without times, paths and chance names, so that the same input gives the same bytes."""
     import nbformat
 
-    notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
     notebook.metadata.pop("papermill", None)
     for number, cell in enumerate(notebook.cells, start=1):
         cell.metadata = {key: value for key, value in cell.metadata.items() if key not in ("papermill", "execution")}
         cell.id = f"cell-{number}"
-    nbformat.write(notebook, path)  # type: ignore[no-untyped-call]
+    return f"{nbformat.writes(notebook)}\n".encode()  # type: ignore[no-untyped-call]
+
+
+def _begun(written: Path) -> int | None:
+    """The last cell that began, by the copy that Papermill keeps as it goes."""
+    import nbformat
+
+    if not written.exists():
+        return None
+    cells = nbformat.read(written, as_version=4).cells  # type: ignore[no-untyped-call]
+    begun = [number for number, cell in enumerate(cells) if cell.metadata.get("papermill", {}).get("start_time")]
+    return begun[-1] if begun else None
+
+
+def write(folder: Path, files: Files) -> None:
+    """Files by their path into a folder."""
+    for name, content in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
+
+
+class _Watch(threading.Thread):
+    """Looks at the kernel of a run while it lasts, and ends it where it takes more than it may."""
+
+    def __init__(self, room: Path, limits: Limits) -> None:
+        super().__init__(daemon=True)
+        self.peak = 0
+        self.ended: tuple[Status, str] | None = None
+        self._mark, self._limits = str(room), limits
+        self._deadline = time.monotonic() + limits.seconds
+        self._over = threading.Event()
+
+    def __enter__(self) -> _Watch:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self.join()
+
+    def run(self) -> None:
+        import psutil
+
+        while not self._over.wait(_LOOK):
+            try:
+                self._look(_started(psutil.Process(), self._mark))
+            except psutil.Error:
+                continue  # gone between two looks
+
+    def _look(self, family: list[psutil.Process]) -> None:
+        memory = sum(process.memory_info().rss for process in family)
+        self.peak = max(self.peak, memory)
+        if memory > self._limits.memory * _MEGABYTE:
+            self._end(family, "killed", f"took more than {self._limits.memory} MB of memory")
+        elif time.monotonic() > self._deadline:
+            self._end(family, "timeout", f"took more than {self._limits.seconds} seconds")
+
+    def _end(self, family: list[psutil.Process], status: Status, why: str) -> None:
+        if family:
+            self.ended = self.ended or (status, why)
+        for process in family:
+            process.kill()
+
+
+def _started(parent: psutil.Process, mark: str) -> list[psutil.Process]:
+    """The kernel that was started for the room `mark`, and all that it started itself."""
+    kernels = [child for child in parent.children() if any(mark in word for word in child.cmdline())]
+    return [process for kernel in kernels for process in (kernel, *kernel.children(recursive=True))]
+
+
+def serve(parent: int) -> None:
+    """Make of this process one that runs notebooks for `parent`: it says nothing, for outcomes tell all, and ends when
+    `parent` is gone, however that ended; kernels see to themselves."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+
+    def look() -> None:
+        while os.getppid() == parent:
+            time.sleep(_LOOK)
+        os._exit(1)
+
+    threading.Thread(target=look, daemon=True).start()

@@ -2,41 +2,103 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
+import ctypes
+import errno
+import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Final
 
-from .errors import InputError
+from . import rooms
+from .errors import InputError, RunError
+
+_ROOM: Final = ".{}.cita"
+_NEW, _OLD, _GONE = "new", "old", "gone"
+# Not the fault of what was given: the same run may go well another day.
+_OUT_OF_ROOM: Final = {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.ENOMEM}
 
 
 @contextmanager
 def replacing(target: Path, is_ours: Callable[[Path], bool]) -> Iterator[Path]:
     """A new folder to write into; once written it stands at `target`, in the place of an older one of ours.
 
-    Raises InputError where `target` is something else or the place cannot be written; then nothing is changed.
+    Raises InputError where `target` is something else or the place cannot be written, RunError where the disk is full;
+    then nothing is changed.
     """
+    with building(target) as aside:
+        check(target, is_ours)
+        yield aside
+        put(aside, target, is_ours)
+
+
+@contextmanager
+def building(target: Path) -> Iterator[Path]:
+    """A new folder beside `target` to write into; nobody else writes at that place until the end, when it is gone.
+
+    Clears away what killed runs have left beside it. Raises InputError where the place cannot be written, RunError
+    where the disk is full.
+    """
+    with writing(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        rooms.sweep(_ROOM.format("*"), target.parent, _restore)
+        try:
+            with rooms.owned(target.with_name(_ROOM.format(target.name)), _restore) as room:
+                aside = room / _NEW
+                aside.mkdir()
+                yield aside
+        finally:
+            with suppress(OSError):  # as a rule something stands in it
+                target.parent.rmdir()
+
+
+@contextmanager
+def writing(place: Path) -> Iterator[None]:
+    """What cannot be written there is said in a line."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _OUT_OF_ROOM:
+            raise RunError(f"{place}: {error.strerror}; nothing was changed") from error
+        raise InputError(f"{place}: cannot be written ({error.strerror}); choose another place for it") from error
+
+
+def check(target: Path, is_ours: Callable[[Path], bool]) -> None:
+    """Raise InputError where at `target` stands anything but a folder of ours."""
     if target.exists() and not (target.is_dir() and is_ours(target)):
         raise InputError(f"{target}: exists and is not a folder that cita wrote; choose another, or move it away")
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}-") as room:
-            aside = Path(room) / "new"
-            aside.mkdir()
-            yield aside
-            _swap(target, aside, Path(room) / "old")
-    except OSError as error:
-        raise InputError(f"{target}: cannot be written ({error.strerror}); choose another place for it") from error
 
 
-def _swap(target: Path, new: Path, old: Path) -> None:
-    if target.exists():
+def put(aside: Path, target: Path, is_ours: Callable[[Path], bool]) -> None:
+    """Move a folder that was built aside to its place, and what stood there away, if it still is ours."""
+    check(target, is_ours)
+    if not target.exists():
+        aside.rename(target)
+    elif not _exchanged(aside, target):
+        # Two steps: a run killed between them is mended by the next.
+        old = aside.with_name(_OLD)
         target.rename(old)
+        aside.rename(target)
+
+
+def remove(target: Path, is_ours: Callable[[Path], bool], aside: Path) -> None:
+    """Remove a folder of ours, if it is there, in one step: into the room of `aside`, which is on its way out."""
+    if target.is_dir() and is_ours(target):
+        target.rename(aside.with_name(_GONE))
+
+
+def _exchanged(one: Path, other: Path) -> bool:
+    """Whether the two have changed places, in one step that nothing can come between; not every system can."""
     try:
-        new.rename(target)
-    except OSError:
-        if old.exists():
-            old.rename(target)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
+        exchange = ctypes.CDLL(None, use_errno=True).renameat2
+    except (OSError, AttributeError):
+        return False
+    here, swap = -100, 2  # AT_FDCWD, RENAME_EXCHANGE
+    return bool(exchange(here, os.fsencode(one), here, os.fsencode(other), swap) == 0)
+
+
+def _restore(room: Path) -> None:
+    """Put back what a run killed between two steps had moved away."""
+    target = room.with_name(room.name[1:].removesuffix(_ROOM.rpartition("{}")[2]))
+    if (room / _OLD).exists() and not target.exists():
+        (room / _OLD).rename(target)

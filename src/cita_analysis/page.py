@@ -64,12 +64,15 @@ def render(
     results: Sequence[str] = (),
     methods: Sequence[str] = (),
     office: bool = False,
+    missing: Sequence[Any] = (),
+    briefs: Sequence[str] = (),
 ) -> str:
     """The page as HTML; `packs` are what the figures' JSON files say, by the figure's name, and under `numbers` the
     rows of their CSV, the header first.
 
     `results` are other files of the report, `methods` paragraphs that say how they were made, `office`
-    whether the figures stand beside the page for PowerPoint and Word.
+    whether the figures stand beside the page for PowerPoint and Word, `missing` the notebooks whose results are not
+    there (`assembly.Missing`), `briefs` the files of country briefs.
     """
     findings = plan.findings
     groups = behind.groups(plan, quarter)
@@ -83,6 +86,9 @@ def render(
         limits=list(summary.limits(plan, quarter)),
         whole=list(summary.whole(plan, groups)),
         sections=_sections(packs, groups),
+        missing=missing,
+        absent={part.section for part in missing},
+        briefs=briefs,
         tables=TABLES,
         notebooks=notebooks,
         results=results,

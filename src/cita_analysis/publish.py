@@ -20,6 +20,7 @@ from PIL.PngImagePlugin import PngInfo
 from . import marks
 from .charts import Chart
 from .errors import InputError
+from .folder import writing
 from .spreadsheet import csv
 from .style import style
 
@@ -179,12 +180,10 @@ def _in_few_colours(drawn: Image.Image) -> Image.Image:
 
 def _write(folder: Path, pack: dict[str, bytes]) -> None:
     """Every file of the pack or none: all are written aside first, and then moved to their places."""
-    try:
+    with writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder, prefix=".") as aside:
             for file, content in pack.items():
                 (Path(aside) / file).write_bytes(content)
             for file in pack:
                 (Path(aside) / file).replace(folder / file)
-    except OSError as error:
-        raise InputError(f"{folder}: cannot be written ({error.strerror}); choose another folder") from error

@@ -6,15 +6,12 @@ The rules are the codebook's section "A quarter". Dates are days; an edition say
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from .errors import InputError
 from .measures import ON_HOLD, check_choices, counted_activities
+from .quarter import Quarter as Quarter
 from .schema import OPEN_STATUSES
 from .wording import names_of
 
@@ -23,40 +20,6 @@ if TYPE_CHECKING:
 
 STATES: Final = ("delivered", "answered", "overdue", "due", "ahead")
 WATCHED: Final = names_of("watched")
-
-
-@dataclass(frozen=True, order=True)
-class Quarter:
-    """A quarter of a calendar year, written ``2024Q2``."""
-
-    year: int
-    quarter: int
-
-    @classmethod
-    def parse(cls, text: str) -> Quarter:
-        """Read ``2024Q2``; InputError for anything else."""
-        match = re.fullmatch(r"([12][0-9]{3})Q([1-4])", text)
-        if match is None:
-            raise InputError(f"quarter {text!r} is not one: write the year, Q and 1 to 4, as in 2024Q2")
-        return cls(int(match[1]), int(match[2]))
-
-    @property
-    def start(self) -> date:
-        """First day."""
-        return date(self.year, 3 * self.quarter - 2, 1)
-
-    @property
-    def end(self) -> date:
-        """Last day."""
-        return date(self.year + self.quarter // 4, 3 * self.quarter % 12 + 1, 1) - timedelta(days=1)
-
-    @property
-    def previous(self) -> Quarter:
-        """The quarter before."""
-        return Quarter(self.year - (self.quarter == 1), (self.quarter - 2) % 4 + 1)
-
-    def __str__(self) -> str:
-        return f"{self.year}Q{self.quarter}"
 
 
 def judged_milestones(plan: Plan, quarter: Quarter | str, *, afg_on_hold: bool = True) -> pd.DataFrame:

@@ -1,121 +1,284 @@
-"""The report on a quarter: tables, executed notebooks, figure packs, and one page that tells what they show."""
+"""Reports on quarters: what has not changed is left, the notebooks run side by side, each report is moved into place
+whole; what failed is told in a ledger, and in a partial report beside the last good one."""
 
 from __future__ import annotations
 
-import csv
-import hashlib
-import json
-from collections.abc import Sequence
+import re
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, Future
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
+from itertools import combinations
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
-from . import behind, dossier, execution, facsimile, folder, office, page, workspace
-from .plan import FILES as TABLE_FILES
-from .plan import Plan, read_plan
-from .quarters import Quarter, watch_list
-from .schema import to_text
+from . import execution, fanout, folder, ledger, manifest, parameters, rooms, workspace
+from .errors import InputError, RunError
+from .execution import Job, Limits, Outcome
+from .quarter import Quarter
 
-MANIFEST = "report.json"
-_FORMAT = "cita-analysis report"
-# Left behind by programs that only looked at a report.
-_TRACES = (".ipynb_checkpoints", ".DS_Store")
+if TYPE_CHECKING:
+    from .plan import Plan
+
+ALL: Final = "all"
+_COUNTRY: Final = "country"
+# Set by the report itself; paths as seen from it, so that an executed notebook names no place of this machine.
+_OWN: Final = {"tables": "tables", "source": None, "figures": "figures", "results": ".", "briefs": "briefs"}
+
+
+class Asked(NamedTuple):
+    """What reports are asked for.
+
+    `sources` are plans' PDFs or transcripts, by default the newest in `data/source/`; `notebooks` is their folder, by
+    default the clone's; `given` are parameters of notebooks by name; `briefs` are countries by code, or ``all``;
+    `force` runs again what has not changed; `dask` is a scheduler's address or ``local``; `workers` how many
+    notebooks run at a time, by default one for each core; `reading` is how `read_plan` is to read the sources.
+    """
+
+    quarters: Sequence[str]
+    sources: Sequence[Path] = ()
+    out: Path = Path("reports")
+    notebooks: Path | None = None
+    given: Mapping[str, object] = {}
+    briefs: Sequence[str] = ()
+    force: bool = False
+    limits: Limits = Limits()
+    dask: str | None = None
+    workers: int | None = None
+    reading: Mapping[str, Any] = {}
+
+
+class Written(NamedTuple):
+    """A report that stands: its folder, whether it was written, found unchanged, or is partial, and then what failed
+    in it, a line each."""
+
+    folder: Path
+    status: Literal["ok", "unchanged", "partial"]
+    failed: tuple[str, ...] = ()
+
+
+Tell = Callable[[str, Outcome], None]
 
 
 def write_report(source: Path | None, quarter: str, out: Path, notebooks: Path | None = None, **reading: Any) -> Path:
     """Write the report on a quarter into `out/<edition>/<quarter>/` and return that folder.
 
-    `source` is a plan's PDF or transcript, by default the newest in `data/source/`, and `reading` how `read_plan` is to
-    read it; `notebooks` is their folder. An older report stands until the new one is whole. Raises InputError where
-    something given cannot be used, RunError where a notebook fails.
+    Raises InputError where something given cannot be used, RunError where a notebook fails.
     """
-    asked = Quarter.parse(quarter)
-    wanted = workspace.notebooks(notebooks)
-    plan = read_plan(source or workspace.newest_plan(), **reading)
-    target = out / plan.edition / str(asked)
-    with folder.replacing(target, is_ours) as aside:
-        _write(plan, asked, wanted, aside)
-    return target
+    asked = Asked([quarter], [source] if source else [], out, notebooks, reading=reading)
+    (written,) = write_reports(asked)
+    if written.failed:
+        raise RunError("; ".join(written.failed))
+    return written.folder
 
 
-def _write(plan: Plan, quarter: Quarter, notebooks: Sequence[Path], aside: Path) -> None:
-    plan.save(aside / "tables")
-    to_text(watch_list(plan, quarter)).to_csv(aside / "tables" / "watch_list.csv", index=False, lineterminator="\n")
-    for name in ("figures", "notebooks"):
-        (aside / name).mkdir()
-    # Paths as seen from the report, so that an executed notebook names no place of this machine.
-    parameters = {"tables": "tables", "source": None, "figures": "figures", "results": ".", "quarter": str(quarter)}
-    for notebook in notebooks:
-        execution.execute(notebook, aside / "notebooks" / notebook.name, parameters, aside)
-    names = [notebook.name for notebook in notebooks]
-    packs = _packs(aside)
-    office_files = _write_office(plan, quarter, packs, aside)
-    text = page.render(plan, quarter, packs, names, _results(aside), _methods(aside), office_files)
-    (aside / "index.html").write_text(text, encoding="utf-8")
-    activities = dossier.render(plan, quarter, facsimile.write(plan, aside / "pages"), packs)
-    (aside / behind.PAGE).write_text(activities, encoding="utf-8")
-    manifest = {
-        "format": _FORMAT,
-        "source": dict(plan.source_info),
-        "quarter": str(quarter),
-        "files": _files(aside),
-    }
-    (aside / MANIFEST).write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+def write_reports(asked: Asked, tell: Tell = lambda name, outcome: None) -> list[Written]:
+    """Write each report asked for into `out/<edition>/<quarter>/`; what stands there stays until the new one is whole.
+
+    Where a notebook fails, `<quarter>.partial/` gets all that did not, and the last complete report stays as it is.
+    `tell` hears of each notebook as it ends. Raises InputError where something given cannot be used, RunError where a
+    report cannot be written; then nothing is changed.
+    """
+    rooms.sweep_temporary()
+    wanted = _wanted(asked)
+    found = [None if asked.force else _unchanged(one, asked.out) for one in wanted]
+    changed = [one for one, there in zip(wanted, found, strict=True) if there is None]
+    fresh = iter(_written(changed, asked, tell) if changed else ())
+    return [there or next(fresh) for there in found]
 
 
-def _packs(report: Path) -> dict[str, Any]:
-    """The words and the numbers of each figure, by the figure's name: ours in their order, then any others."""
-    from . import figures
+class _Wanted(NamedTuple):
+    """A report asked for; `key` is the same where the report would be."""
 
-    ours = [name for name in figures.__all__ if (report / "figures" / f"{name}.json").exists()]
-    others = sorted(path.stem for path in (report / "figures").glob("*.json") if path.stem not in ours)
-    return {name: _pack(report / "figures" / f"{name}.json") for name in ours + others}
-
-
-def _pack(words: Path) -> dict[str, Any]:
-    """What a figure's JSON file says, with the rows of its CSV as `numbers`, the header first; none without a CSV."""
-    table = words.with_suffix(".csv")
-    lines = table.read_text("utf-8").splitlines() if table.exists() else []
-    return {**json.loads(words.read_text("utf-8")), "numbers": list(csv.reader(lines))}
+    source: Path
+    quarter: str
+    notebooks: tuple[Path, ...]
+    given: Mapping[str, Any]
+    key: str
 
 
-def _write_office(plan: Plan, quarter: Quarter, packs: dict[str, Any], report: Path) -> bool:
-    """The figures for PowerPoint and for Word, in the page's order; whether there were any."""
-    sections = [(title, figures) for _, title, figures in page.sections(packs) if figures]
-    if not sections:
-        return False
-    heading, from_where = page.heading(quarter), report / "figures"
-    shown = [figure for _, figures in sections for figure in figures]
-    (report / office.SLIDES).write_bytes(office.slides(heading, shown, from_where))
-    (report / office.DOCUMENT).write_bytes(office.document(heading, page.scope(plan, quarter), sections, from_where))
-    return True
+def _wanted(asked: Asked) -> list[_Wanted]:
+    """Every source in every quarter, all that was given being checked."""
+    quarters = sorted({str(Quarter.parse(quarter)) for quarter in asked.quarters})
+    notebooks = tuple(workspace.notebooks(asked.notebooks))
+    known = {notebook: parameters.of(notebook) for notebook in notebooks}
+    given = parameters.checked({path: _free(types) for path, types in known.items()}, asked.given)
+    chosen = tuple(path for path, types in known.items() if asked.briefs or _COUNTRY not in types)
+    if asked.briefs and not any(_COUNTRY in types for types in known.values()):
+        raise InputError("--briefs: no notebook has a parameter country; give the folder of one that has")
+    sources = list(dict.fromkeys(asked.sources)) or [workspace.newest_plan()]
+    return [
+        _Wanted(source, quarter, chosen, given, _key(source, quarter, chosen, given, asked))
+        for source in sources
+        for quarter in quarters
+    ]
 
 
-def _results(report: Path) -> list[str]:
-    """What notebooks have written beside figures: tables that are not the plan's, and networks for other programs."""
-    paths = [path for folder in ("tables", "networks") for path in sorted((report / folder).glob("*"))]
-    own = {*TABLE_FILES, "watch_list.csv"}
-    return [path.relative_to(report).as_posix() for path in paths if path.name not in own]
+def _free(types: Mapping[str, str]) -> dict[str, str]:
+    """The parameters that a user may set."""
+    return {name: kind for name, kind in types.items() if name not in (*_OWN, "quarter", _COUNTRY)}
 
 
-def _methods(report: Path) -> list[str]:
-    """The paragraphs that say how the networks were made and tested."""
-    written = report / "networks" / "methods.txt"
-    return written.read_text("utf-8").split("\n\n") if written.exists() else []
+def _key(source: Path, quarter: str, notebooks: Sequence[Path], given: Mapping[str, Any], asked: Asked) -> str:
+    code = {notebook.name: ledger.sha256(notebook.read_bytes()) for notebook in notebooks}
+    reading = {"file": source.name, "edition": asked.reading.get("edition")}
+    with _readable(source):
+        content = ledger.sha256(source.read_bytes())
+    return ledger.digest([ledger.code(), content, reading, quarter, code, dict(given), sorted(asked.briefs)])
 
 
-def _files(report: Path) -> dict[str, str]:
-    """The files of a report with their sha256."""
-    paths = sorted(path for path in report.rglob("*") if path.is_file())
-    return {path.relative_to(report).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
+def _unchanged(wanted: _Wanted, out: Path) -> Written | None:
+    """The report, where it stands and nothing that makes it has changed."""
+    for report in sorted(out.glob(f"*/{wanted.quarter}")):
+        said = ledger.read(report)
+        if (said.get("key"), said.get("status")) == (wanted.key, "ok") and manifest.is_whole(report):
+            return Written(report, "unchanged")
+    return None
 
 
-def is_ours(target: Path) -> bool:
-    """Whether a folder is a report and holds no file but its own, so that replacing it loses nothing."""
+def _written(changed: Sequence[_Wanted], asked: Asked, tell: Tell) -> list[Written]:
+    plans = _read(changed, asked.reading)
+    _apart([(one.source, plans[one.source].edition, one.quarter) for one in changed])
+    with ExitStack() as stack:
+        executor = stack.enter_context(fanout.pool(asked.dask, asked.workers))
+        runs = [_Run(one, plans[one.source], asked, stack) for one in changed]
+        for run in runs:
+            run.begin(executor, tell)
+        outcomes = [run.outcomes() for run in runs]
+        return [run.finish(ended) for run, ended in zip(runs, outcomes, strict=True)]
+
+
+def _read(changed: Sequence[_Wanted], reading: Mapping[str, Any]) -> dict[Path, Plan]:
+    from .plan import read_plan
+
+    return {source: read_plan(source, **reading) for source in dict.fromkeys(one.source for one in changed)}
+
+
+def _apart(places: Sequence[tuple[Path, str, str]]) -> None:
+    """Two plans of one edition would be reported on at one place."""
+    for (one, *place), (other, *same) in combinations(places, 2):
+        if place == same:
+            raise InputError(f"{one} and {other}: both are the plan of {place[0]}; report on one of them")
+
+
+class _Run:
+    """One report in the making."""
+
+    def __init__(self, wanted: _Wanted, plan: Plan, asked: Asked, stack: ExitStack) -> None:
+        self.wanted, self.plan, self.asked = wanted, plan, asked
+        self.started, self.began = datetime.now(UTC).isoformat(timespec="seconds"), time.monotonic()
+        self.target = asked.out / plan.edition / wanted.quarter
+        self.partial = self.target.with_name(f"{wanted.quarter}.partial")
+        self.aside = stack.enter_context(folder.building(self.target))
+        for place in (self.target, self.partial):
+            folder.check(place, manifest.is_ours)
+
+    def begin(self, executor: Executor, tell: Tell) -> None:
+        """Hand out the notebooks, those that seem to take longest first, and do what needs none of them meanwhile."""
+        from . import assembly, facsimile
+
+        files = assembly.tables(self.plan, Quarter.parse(self.wanted.quarter), self.aside)
+        self.jobs = [job for notebook in self.wanted.notebooks for job in self._jobs(notebook, files)]
+        self.coming = {job.name: self._coming(job, executor, tell) for job in sorted(self.jobs, key=_size)}
+        self.sheets = facsimile.write(self.plan, self.aside / "pages")
+
+    def _jobs(self, notebook: Path, files: execution.Files) -> Iterator[Job]:
+        types = parameters.of(notebook)
+        values = {**_OWN, "quarter": self.wanted.quarter, **self.wanted.given}
+        content = notebook.read_bytes()
+        for country in self._countries() if _COUNTRY in types else (None,):
+            named = {**values, _COUNTRY: country}
+            own = {name: named[name] for name in types if name in named}
+            name = f"{notebook.stem}-{country}" if country else notebook.stem
+            yield Job(name, content, own, files, self.asked.limits)
+
+    def _countries(self) -> list[str]:
+        known = list(self.plan.countries["country"])
+        asked = known if ALL in self.asked.briefs else list(dict.fromkeys(self.asked.briefs))
+        for country in asked:
+            if country not in known:
+                raise InputError(f"--briefs {country}: not a country of the plan; there are {', '.join(known)}, or all")
+        return asked
+
+    def _coming(self, job: Job, executor: Executor, tell: Tell) -> Future[Outcome]:
+        """The outcome to come: what an earlier report has of the same job, else what running it gives."""
+        earlier = None if self.asked.force else self._earlier(job)
+        future: Future[Outcome] = Future()
+        if earlier:
+            future.set_result(earlier)
+        else:
+            future = executor.submit(execution.run, job)
+        future.add_done_callback(lambda done: tell(f"{self.wanted.quarter} {job.name}", fanout.outcome(done)))
+        return future
+
+    def _earlier(self, job: Job) -> Outcome | None:
+        return ledger.kept(self.target, job) or ledger.kept(self.partial, job)
+
+    def outcomes(self) -> dict[str, Outcome]:
+        """How each notebook went, in their order; raises InputError where one found that it cannot use what it got."""
+        ended = {job.name: fanout.outcome(self.coming[job.name]) for job in self.jobs}
+        for name, outcome in ended.items():
+            if outcome.refused:
+                raise InputError(_said(name, outcome))
+        return ended
+
+    def finish(self, ended: Mapping[str, Outcome]) -> Written:
+        """The report made of what there is, and moved to its place."""
+        from . import assembly
+
+        for outcome in ended.values():
+            execution.write(self.aside, outcome.files)
+        missing = [
+            assembly.Missing(job.name, _section(job), _said(job.name, ended[job.name]))
+            for job in self.jobs
+            if ended[job.name].status not in _WELL
+        ]
+        assembly.finish(self.plan, Quarter.parse(self.wanted.quarter), self.sheets, missing, self.aside)
+        self._tell_ledger(ended, "partial" if missing else "ok")
+        target = self.partial if missing else self.target
+        folder.put(self.aside, target, manifest.is_ours)
+        if not missing:
+            folder.remove(self.partial, manifest.is_ours, self.aside)
+        return Written(target, "partial" if missing else "ok", tuple(part.why for part in missing))
+
+    def _tell_ledger(self, ended: Mapping[str, Outcome], status: str) -> None:
+        run = {
+            "status": status,
+            "started": self.started,
+            "seconds": round(time.monotonic() - self.began, 2),
+            "edition": self.plan.edition,
+            "quarter": self.wanted.quarter,
+            "key": self.wanted.key,
+            "source": dict(self.plan.source_info),
+            "code": ledger.code(),
+            "parts": [ledger.part(job, ended[job.name]) for job in self.jobs],
+        }
+        (self.aside / manifest.LEDGER).write_text(ledger.text(run), encoding="utf-8")
+
+
+_WELL: Final = ("ok", "skipped")
+
+
+def _said(name: str, outcome: Outcome) -> str:
+    where = "" if outcome.cell is None else f", cell {outcome.cell}"
+    return f"{name}{where}: {outcome.error}"
+
+
+def _size(job: Job) -> int:
+    """For want of better knowledge, what has more cells takes longer."""
+    return -job.notebook.count(b'"cell_type": "code"')
+
+
+def _section(job: Job) -> str:
+    """The section of the report that a notebook's figures are for."""
+    drawn = re.search(r"draw\.([a-z]+)_", job.notebook.decode())
+    return drawn[1] if drawn else ""
+
+
+@contextmanager
+def _readable(source: Path) -> Iterator[None]:
     try:
-        manifest: dict[str, Any] = json.loads((target / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return not any(target.iterdir())
-    own = {MANIFEST, *manifest.get("files", ())}
-    files = [path.relative_to(target) for path in target.rglob("*") if path.is_file()]
-    strange = [path for path in files if path.as_posix() not in own and not set(path.parts) & set(_TRACES)]
-    return manifest.get("format") == _FORMAT and not strange
+        yield
+    except OSError as error:
+        raise InputError(f"{source}: cannot be read ({error.strerror}); give a plan's PDF or transcript") from error

@@ -936,3 +936,11 @@ communities-shown =
            *[other] are
         }
     } stable enough to show
+
+## A report that is not whole
+
+parts-failed =
+    { $parts } { $parts ->
+        [one] part
+       *[other] parts
+    } of it failed; all else stands.

@@ -1,0 +1,113 @@
+"""Where notebooks run: processes of this machine, or the workers of a Dask cluster, behind one interface."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from typing import Any, Final, TypeVar
+
+from . import rooms
+from .errors import InputError
+from .execution import Outcome, serve
+
+# A worker that is killed may have been the wrong one to kill; one that is killed each time breaks by what it runs.
+_TRIES: Final = 3
+_T = TypeVar("_T")
+
+
+class LocalPool(Executor):
+    """Processes of this machine, each with a thread that hands it work: where one is killed, only its own work is lost,
+    and done again by a new one.
+
+    Work that breaks three of them raises BrokenProcessPool.
+    """
+
+    def __init__(self, workers: int | None = None) -> None:
+        self._threads = ThreadPoolExecutor(workers or os.cpu_count() or 1)
+        self._own = threading.local()
+        self._all: list[ProcessPoolExecutor] = []
+        self._ending = False
+
+    def submit(self, fn: Callable[..., _T], /, *args: Any, **kwargs: Any) -> Future[_T]:
+        return self._threads.submit(self._hand, fn, *args, **kwargs)
+
+    def _hand(self, fn: Callable[..., _T], *args: Any, **kwargs: Any) -> _T:
+        for last in (False,) * (_TRIES - 1) + (True,):
+            try:
+                return self._worker().submit(fn, *args, **kwargs).result()
+            except BrokenProcessPool:
+                del self._own.worker
+                if last or self._ending:
+                    raise
+        raise AssertionError("the last try returns or raises")
+
+    def _worker(self) -> ProcessPoolExecutor:
+        if not hasattr(self._own, "worker"):
+            fresh = multiprocessing.get_context("spawn")
+            self._own.worker = ProcessPoolExecutor(1, mp_context=fresh, initializer=serve, initargs=(os.getpid(),))
+            self._all.append(self._own.worker)
+        worker: ProcessPoolExecutor = self._own.worker
+        return worker
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        if cancel_futures:
+            self._ending = True
+            for child in multiprocessing.active_children():
+                child.kill()
+        self._threads.shutdown(wait, cancel_futures=cancel_futures)
+        for worker in self._all:
+            worker.shutdown(wait)
+
+
+@contextmanager
+def pool(dask: str | None = None, workers: int | None = None) -> Iterator[Executor]:
+    """Where to run: this machine, or with `dask` a cluster by its scheduler's address, or `local` for one started here.
+
+    What still runs is ended where the block is left by an error. Raises InputError where Dask is not installed or
+    nothing answers at the address.
+    """
+    if dask is not None:
+        with _dask(dask, workers) as executor:
+            yield executor
+        return
+    executor = LocalPool(workers)
+    try:
+        yield executor
+    except BaseException:
+        executor.shutdown(cancel_futures=True)
+        rooms.sweep_temporary()
+        raise
+    executor.shutdown()
+
+
+@contextmanager
+def _dask(address: str, workers: int | None) -> Iterator[Executor]:
+    try:
+        from distributed import Client
+    except ImportError as error:
+        raise InputError("--dask: Dask is not installed; pip install 'cita-analysis[dask]'") from error
+    try:
+        client = (
+            Client(n_workers=workers or os.cpu_count(), threads_per_worker=1, dashboard_address=None)
+            if address == "local"
+            else Client(address, timeout=10)
+        )
+    except (OSError, ValueError, TimeoutError) as error:
+        raise InputError(f"--dask {address}: no scheduler answers there ({error})") from error
+    with client:
+        yield client.get_executor(retries=_TRIES - 1)
+
+
+def outcome(future: Future[Outcome]) -> Outcome:
+    """The outcome of a job; also where those that ran it were killed each time, or nothing of it came back."""
+    try:
+        return future.result()
+    except Exception as error:
+        killed = type(error).__name__ in ("BrokenProcessPool", "KilledWorker")
+        said = "whoever ran it was killed each time" if killed else f"{type(error).__name__}: {error}"
+        return Outcome("killed" if killed else "failed", error=said)

@@ -1,0 +1,78 @@
+"""What a notebook may be given: the names and types in its cell tagged `parameters`, checked before a kernel starts."""
+
+from __future__ import annotations
+
+import ast
+import json
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, Final
+
+from .errors import InputError
+
+_TYPES: Final = {"str": str, "int": int, "float": float, "bool": bool, "list": list, "object": object}
+
+
+def of(notebook: Path) -> dict[str, str]:
+    """The type of each parameter, as written, by its name; empty for a notebook without such a cell.
+
+    One without a type may be anything. Raises InputError where the file is no notebook.
+    """
+    try:
+        cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+        sources = ["".join(cell["source"]) for cell in cells if "parameters" in cell["metadata"].get("tags", ())]
+        lines = [line for source in sources for line in ast.parse(source).body]
+    except (OSError, ValueError, KeyError, TypeError, SyntaxError) as error:
+        raise InputError(f"{notebook}: not a notebook whose parameters can be read ({error})") from error
+    return dict(_typed(line) for line in lines if isinstance(line, ast.AnnAssign | ast.Assign))
+
+
+def _typed(line: ast.AnnAssign | ast.Assign) -> tuple[str, str]:
+    if isinstance(line, ast.AnnAssign):
+        return ast.unparse(line.target), ast.unparse(line.annotation)
+    return ast.unparse(line.targets[0]), "object"
+
+
+def checked(known: Mapping[Path, Mapping[str, str]], given: Mapping[str, object]) -> dict[str, Any]:
+    """The parameters given, each as its type has it; `known` has those of each notebook.
+
+    Text is read as the type says. Raises InputError for a name that no notebook has, with the nearest that one has,
+    and for a value that is not of its type or not among its choices.
+    """
+    types = {name: kind for parameters in known.values() for name, kind in parameters.items()}
+    return {name: _value(name, types[_there(name, types)], value) for name, value in given.items()}
+
+
+def _there(name: str, known: Iterable[str]) -> str:
+    if name in known:
+        return name
+    near = get_close_matches(name, known, n=1, cutoff=0.5)
+    meant = f"did you mean {near[0]}?" if near else f"there are {', '.join(sorted(known)) or 'none'}"
+    raise InputError(f"parameter {name}: no notebook has it; {meant}")
+
+
+def _value(name: str, kind: str, value: object) -> Any:
+    read = _read(name, kind, value)
+    if name == "quarter":
+        from .quarters import Quarter
+
+        Quarter.parse(read)
+    elif not isinstance(read, float):
+        from .measures import CHOICES, check_choice
+
+        check_choice(name, read, CHOICES.get(name, (read,)))
+    return read
+
+
+def _read(name: str, kind: str, value: object) -> Any:
+    from pydantic import TypeAdapter, ValidationError
+
+    # Names of types and nothing else: the cell itself is run by the notebook alone.
+    adapter = TypeAdapter[Any](eval(kind, {"__builtins__": {}}, _TYPES))
+    try:
+        if isinstance(value, str):
+            return adapter.validate_strings(value)
+        return adapter.validate_python(value, strict=True)
+    except ValidationError as error:
+        raise InputError(f"parameter {name}={value!r} is not of its type, {kind}") from error

@@ -1,0 +1,81 @@
+"""Where notebooks run: processes here or on a Dask cluster; where one is killed, its work is done again elsewhere."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+
+import psutil
+import pytest
+
+import runs
+from cita_analysis import fanout
+from runs import hold, ledger, notebook, soon
+
+pytestmark = pytest.mark.slow
+
+
+def test_work_that_breaks_every_worker_ends_and_the_rest_is_done() -> None:
+    with fanout.pool(workers=2) as pool:
+        broken, well = pool.submit(os._exit, 1), [pool.submit(pow, 2, n) for n in range(4)]
+        assert [future.result() for future in well] == [1, 2, 4, 8]
+        assert isinstance(broken.exception(), BrokenProcessPool)
+        assert fanout.outcome(broken).status == "killed"
+
+
+def test_workers_are_as_many_as_asked_for_and_do_more_than_one_thing() -> None:
+    with fanout.pool(workers=2) as pool:
+        assert len({pool.submit(os.getpid).result() for _ in range(6)}) <= 2
+    assert not [child for child in psutil.Process().children() if "spawn_main" in " ".join(child.cmdline())]
+
+
+@pytest.fixture
+def cluster() -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+    """A scheduler and two workers, each a process, and the scheduler's address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"tcp://127.0.0.1:{free.getsockname()[1]}"
+    port = address.rpartition(":")[2]
+    scheduler = _process("scheduler", "--host", "127.0.0.1", "--port", port, "--no-dashboard")
+    workers = [_process("worker", address, "--nthreads", "1", "--no-nanny", "--no-dashboard") for _ in "ab"]
+    yield address, workers
+    for process in (*workers, scheduler):
+        process.kill()
+        process.wait()
+
+
+def _process(what: str, *words: str) -> subprocess.Popen[bytes]:
+    line = [sys.executable, "-m", "dask", what, *words]
+    return subprocess.Popen(line, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def test_on_a_cluster_that_loses_a_worker_every_notebook_is_run_and_none_is_there_twice(
+    cluster: tuple[str, list[subprocess.Popen[bytes]]], transcript: Path, tmp_path: Path
+) -> None:
+    address, workers = cluster
+    for name in ("01_a", "02_b", "03_c", "04_d"):
+        notebook(tmp_path / "notebooks" / f"{name}.ipynb", hold(1.5), "print(chosen)")
+    words = (transcript, "--quarter", "2024Q2", "--notebooks", "notebooks", "--dask", address)
+    process = runs.command(*words, folder=tmp_path)
+    soon(lambda: psutil.Process(workers[0].pid).children())
+    time.sleep(0.7)
+    workers[0].kill()
+    assert process.wait(90) == 0
+    parts = ledger(tmp_path / "reports" / "2024-2026" / "2024Q2")["parts"]
+    assert [(part["name"], part["status"]) for part in parts] == [
+        (name, "ok") for name in ("01_a", "02_b", "03_c", "04_d")
+    ]
+    assert soon(lambda: not psutil.Process(workers[1].pid).children()), "no kernel stays behind"
+
+
+def test_a_cluster_here_for_the_run_alone(transcript: Path, tmp_path: Path) -> None:
+    notebook(tmp_path / "notebooks" / "01_a.ipynb", "print(chosen)")
+    words = (transcript, "--quarter", "2024Q2", "--notebooks", "notebooks", "--dask", "local", "--workers", "2")
+    code, output, error = runs.report(*words, folder=tmp_path)
+    assert (code, output) == (0, "reports/2024-2026/2024Q2/index.html\n"), error

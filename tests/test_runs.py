@@ -1,0 +1,380 @@
+"""Runs that nobody watches: each ends with a report, or with a true and short account of what failed."""
+
+from __future__ import annotations
+
+import json
+import random
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import runs
+from cita_analysis import InputError, execution, parameters
+from cita_analysis.execution import Job, Limits
+from runs import TABLES, hold, ledger, notebook, report, soon, state
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def clone(transcript: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a plan and two notebooks, in which a report stands."""
+    folder = tmp_path_factory.mktemp("clone")
+    (folder / "plan.txt").write_bytes(transcript.read_bytes())
+    notebook(folder / "notebooks" / "01_one.ipynb", TABLES)
+    notebook(folder / "notebooks" / "02_two.ipynb", "print(chosen)")
+    code, output, error = report("plan.txt", "--quarter", "2024Q2", "--notebooks", "notebooks", folder=folder)
+    assert (code, output) == (0, "reports/2024-2026/2024Q2/index.html\n"), error
+    return folder
+
+
+WORDS = ("plan.txt", "--quarter", "2024Q2", "--notebooks")
+
+
+@pytest.fixture
+def copy(clone: Path, tmp_path: Path) -> Path:
+    """The same, to be spoilt."""
+    import shutil
+
+    return Path(shutil.copytree(clone, tmp_path / "copy"))
+
+
+def good(folder: Path) -> Path:
+    return folder / "reports" / "2024-2026" / "2024Q2"
+
+
+def partial(folder: Path) -> Path:
+    return good(folder).with_name("2024Q2.partial")
+
+
+# ---- One notebook, from outside
+
+
+@pytest.mark.parametrize(
+    ("source", "limits", "status", "cell", "error"),
+    [
+        ("print(1)", Limits(), "ok", None, ""),
+        ("1 / 0", Limits(), "failed", 2, "ZeroDivisionError: division by zero"),
+        ("import os\nos.kill(os.getpid(), 9)", Limits(), "killed", 2, "its kernel died"),
+        (hold(60), Limits(seconds=2), "timeout", 2, "took more than 2 seconds"),
+        (
+            "held = bytearray(600_000_000)\n" + hold(9),
+            Limits(memory=400),
+            "killed",
+            2,
+            "took more than 400 MB of memory",
+        ),
+    ],
+    ids=["well", "error", "kernel killed", "time", "memory"],
+)
+def test_what_became_of_a_notebook_is_told(
+    source: str, limits: Limits, status: str, cell: int | None, error: str, tmp_path: Path
+) -> None:
+    path = notebook(tmp_path / "n.ipynb", source)
+    outcome = execution.run(Job("n", path.read_bytes(), {"chosen": 2}, {}, limits))
+    assert (outcome.status, outcome.cell, outcome.error) == (status, cell, error)
+    assert outcome.seconds > 0
+    assert outcome.memory > 20
+    assert ("notebooks/n.ipynb" in outcome.files) is (status == "ok")
+
+
+def test_a_notebook_finds_its_files_and_gives_back_what_it_wrote(tmp_path: Path) -> None:
+    path = notebook(tmp_path / "n.ipynb", "open('figures.txt', 'w').write(open('tables/a.csv').read() * chosen)")
+    outcome = execution.run(Job("n", path.read_bytes(), {"chosen": 3}, {"tables/a.csv": b"x"}))
+    assert {name: content for name, content in outcome.files.items() if "notebooks" not in name} == {
+        "figures.txt": b"xxx"
+    }
+
+
+def test_the_kernel_talks_over_sockets_of_its_own(tmp_path: Path) -> None:
+    source = "import json, sys\nprint(open(sys.argv[sys.argv.index('-f') + 1]).read())"
+    outcomes = [execution.run(Job("n", notebook(tmp_path / "n.ipynb", source).read_bytes(), {}, {})) for _ in "ab"]
+    texts = [json.loads(outcome.files["notebooks/n.ipynb"])["cells"][-1]["outputs"][0]["text"] for outcome in outcomes]
+    connections = [json.loads("".join(text)) for text in texts]
+    assert {connection["transport"] for connection in connections} == {"ipc"}
+    assert len({connection["ip"] for connection in connections}) == 2
+
+
+# ---- Parameters, before a kernel starts
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"countng": "full"}, "parameter countng: no notebook has it; did you mean counting?"),
+        ({"zzz": 1}, "parameter zzz: no notebook has it; there are afg_on_hold, counting, draws, share"),
+        ({"draws": "many"}, "parameter draws='many' is not of its type, int"),
+        ({"draws": 2.5}, "parameter draws=2.5 is not of its type, int"),
+        ({"draws": True}, "parameter draws=True is not of its type, int"),
+        ({"afg_on_hold": "perhaps"}, "parameter afg_on_hold='perhaps' is not of its type, bool"),
+        ({"counting": "double"}, "counting='double' is not a choice: use 'full' or 'fractional'"),
+    ],
+    ids=str,
+)
+def test_what_no_notebook_can_use_is_refused(given: dict[str, object], said: str, tmp_path: Path) -> None:
+    with pytest.raises(InputError) as refused:
+        parameters.checked({tmp_path: typed(tmp_path)}, given)
+    assert said in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("given", "read"),
+    [
+        ({"draws": "40000"}, {"draws": 40000}),
+        ({"afg_on_hold": "false"}, {"afg_on_hold": False}),
+        ({"counting": "fractional", "share": "0.5"}, {"counting": "fractional", "share": 0.5}),
+        ({"draws": 3, "share": 1.5}, {"draws": 3, "share": 1.5}),
+    ],
+    ids=str,
+)
+def test_text_is_read_as_the_parameter_s_type_says(
+    given: dict[str, object], read: dict[str, object], tmp_path: Path
+) -> None:
+    assert parameters.checked({tmp_path: typed(tmp_path)}, given) == read
+
+
+def typed(folder: Path) -> dict[str, str]:
+    cell = 'counting: str = "full"\ndraws: int = 5\nafg_on_hold: bool = True  # why\nshare: float | None = None'
+    return parameters.of(notebook(folder / "typed.ipynb", parameters=cell))
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--quarter", "2024Q5"), "quarter '2024Q5' is not one"),
+        (("--quarter", "2024Q2", "-p", "chosn", "2"), "parameter chosn: no notebook has it; did you mean chosen?"),
+        (("--quarter", "2024Q2", "-p", "chosen", "two"), "parameter chosen='two' is not of its type, int"),
+        (("--quarter", "2024Q2", "-p", "tables", "x"), "parameter tables: no notebook has it"),
+        (("--quarter", "2024Q2", "--briefs", "GEO"), "--briefs: no notebook has a parameter country"),
+        (("--quarter", "2024Q2", "--workers", "0"), "'0' is not a whole number above 0"),
+        (("--quarter", "2024Q2", "--dask", "tcp://127.0.0.1:9"), "no scheduler answers there"),
+    ],
+    ids=str,
+)
+def test_bad_input_is_one_line_and_writes_nothing(words: tuple[str, ...], said: str, copy: Path) -> None:
+    (copy / "plan.txt").write_text((copy / "plan.txt").read_text() + "\n")  # so that there is something to do
+    before = state(copy)
+    code, output, error = report("plan.txt", *words, "--notebooks", "notebooks", folder=copy)
+    assert (code, output, said in error, error.count("\n")) == (2, "", True, 1), error
+    assert state(copy) == before
+
+
+def test_a_parameter_reaches_the_notebooks_that_have_it(copy: Path) -> None:
+    assert report(*WORDS, "notebooks", "-p", "chosen", "7", folder=copy)[0] == 0
+    executed = json.loads((good(copy) / "notebooks" / "02_two.ipynb").read_text())
+    assert executed["cells"][-1]["outputs"][0]["text"] == ["7\n"]
+
+
+def test_what_a_notebook_itself_refuses_is_bad_input(copy: Path) -> None:
+    notebook(copy / "notebooks" / "02_two.ipynb", "import cita_analysis as cita\ncita.load_plan('nowhere')")
+    before = state(copy)
+    code, _, error = report(*WORDS, "notebooks", folder=copy)
+    assert (code, "02_two, cell 2: InputError: nowhere: not a folder" in error.splitlines()[-1]) == (2, True)
+    assert state(copy) == before
+
+
+# ---- The ledger
+
+
+def test_the_ledger_tells_what_happened(clone: Path) -> None:
+    said = ledger(good(clone))
+    assert (said["status"], said["quarter"], said["edition"]) == ("ok", "2024Q2", "2024-2026")
+    assert [(part["name"], part["status"], part["cell"]) for part in said["parts"]] == [
+        ("01_one", "ok", None),
+        ("02_two", "ok", None),
+    ]
+    for part in said["parts"]:
+        assert part["seconds"] > 0
+        assert part["peak_memory_mb"] > 20
+        assert {name: state(good(clone))[name] for name in part["outputs"]} == part["outputs"]
+    assert said["parts"][0]["parameters"] == {"tables": "tables", "figures": "figures", "quarter": "2024Q2"}
+    assert said["code"]["libraries"]["papermill"]
+    listed = json.loads((good(clone) / "report.json").read_text())["files"]
+    assert set(listed) == set(state(good(clone))) - {"report.json", "run.json"}
+
+
+@pytest.mark.parametrize(
+    ("source", "words", "status", "why"),
+    [
+        ("1 / 0", (), "failed", "02_two, cell 2: ZeroDivisionError: division by zero"),
+        ("import os\nos.kill(os.getpid(), 9)", (), "killed", "02_two, cell 2: its kernel died"),
+        (hold(60), ("--notebook-seconds", 3), "timeout", "02_two, cell 2: took more than 3 seconds"),
+    ],
+    ids=["error", "kernel killed", "time"],
+)
+def test_what_failed_is_missing_from_a_partial_report_beside_the_last_good_one(
+    source: str, words: tuple[object, ...], status: str, why: str, copy: Path
+) -> None:
+    kept = state(good(copy))
+    notebook(copy / "notebooks" / "02_two.ipynb", source)
+    code, output, error = report(*WORDS, "notebooks", *words, folder=copy)
+    assert (code, output) == (1, "reports/2024-2026/2024Q2.partial/index.html\n")
+    last = error.splitlines()[-1]
+    assert why in last
+    assert "reports/2024-2026/2024Q2.partial/run.json" in last
+    assert state(good(copy)) == kept
+    assert [(part["status"], part["name"]) for part in ledger(partial(copy))["parts"]] == [
+        ("skipped", "01_one"),
+        (status, "02_two"),
+    ]
+    page = (partial(copy) / "index.html").read_text()
+    assert "This report is not whole" in page
+    assert why in page
+    assert not (partial(copy) / "notebooks" / "02_two.ipynb").exists()
+
+
+def test_the_next_complete_run_removes_the_partial_report(copy: Path) -> None:
+    well = (copy / "notebooks" / "02_two.ipynb").read_bytes()
+    notebook(copy / "notebooks" / "02_two.ipynb", "1 / 0")
+    assert report(*WORDS, "notebooks", folder=copy)[0] == 1
+    notebook(copy / "notebooks" / "02_two.ipynb", "print('mended')")
+    assert report(*WORDS, "notebooks", folder=copy)[0] == 0
+    assert not partial(copy).exists()
+    (copy / "notebooks" / "02_two.ipynb").write_bytes(well)
+
+
+# ---- Nothing twice
+
+
+def test_what_has_not_changed_is_not_run_again_and_says_so_in_a_line(copy: Path) -> None:
+    before = {path: path.stat().st_mtime_ns for path in good(copy).rglob("*")}
+    code, output, error = report(*WORDS, "notebooks", folder=copy)
+    assert (code, output) == (0, "reports/2024-2026/2024Q2/index.html\n")
+    assert error == ("reports/2024-2026/2024Q2: nothing has changed since it was written; --force runs it again\n")
+    assert {path: path.stat().st_mtime_ns for path in good(copy).rglob("*")} == before
+
+
+def test_forced_it_runs_again_and_gives_the_same_bytes(copy: Path) -> None:
+    before = {name: content for name, content in state(good(copy)).items() if name != "run.json"}
+    assert report(*WORDS, "notebooks", "--force", folder=copy)[0] == 0
+    assert [part["status"] for part in ledger(good(copy))["parts"]] == ["ok", "ok"]
+    assert {name: content for name, content in state(good(copy)).items() if name != "run.json"} == before
+
+
+def test_only_the_notebook_that_changed_runs_again(copy: Path) -> None:
+    notebook(copy / "notebooks" / "02_two.ipynb", "print('changed')")
+    assert report(*WORDS, "notebooks", folder=copy)[0] == 0
+    assert [part["status"] for part in ledger(good(copy))["parts"]] == ["skipped", "ok"]
+
+
+@pytest.mark.parametrize("spoilt", ["index.html", "notebooks/01_one.ipynb", "tables/activities.csv"])
+def test_a_report_that_somebody_edited_is_made_anew(spoilt: str, copy: Path) -> None:
+    before = state(good(copy))[spoilt]
+    (good(copy) / spoilt).write_text("edited")
+    assert report(*WORDS, "notebooks", folder=copy)[0] == 0
+    assert state(good(copy))[spoilt] == before
+
+
+# ---- Whole or not at all
+
+
+def test_a_run_killed_at_any_moment_leaves_the_last_report_and_nothing_that_the_next_does_not_clear(
+    copy: Path,
+) -> None:
+    chance = random.Random(1)
+    kept = state(good(copy))
+    for _ in range(10):
+        process = runs.command(*WORDS, "notebooks", "--force", folder=copy)
+        time.sleep(chance.uniform(0.2, 5))
+        started = runs.family(process)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        assert soon(lambda started=started: runs.gone(started)), "workers and kernels end with their run"
+        # Killed after the exchange, it has left the new report, which says the same.
+        assert {**state(good(copy)), "run.json": ""} == {**kept, "run.json": ""}
+    assert report(*WORDS, "notebooks", "--force", folder=copy)[0] == 0
+    assert list(runs.rooms(copy)) == []
+    assert [path.name for path in good(copy).parent.iterdir()] == ["2024Q2"]
+
+
+def test_a_run_asked_to_end_ends_and_clears_up(copy: Path) -> None:
+    notebook(copy / "notebooks" / "02_two.ipynb", hold(60))
+    before = state(copy)
+    process = runs.command(*WORDS, "notebooks", folder=copy)
+    soon(lambda: runs.kernels(process))
+    started = runs.family(process)
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(20) == 143
+    assert soon(lambda: runs.gone(started))
+    assert state(copy) == before
+    assert list(copy.rglob(".*.cita")) == []
+
+
+@pytest.mark.parametrize("wait", [0.0, 0.3, 1.0, 2.0])
+def test_where_a_kernel_is_killed_the_rest_is_written_and_the_ledger_tells(wait: float, copy: Path) -> None:
+    notebook(copy / "notebooks" / "02_two.ipynb", hold(6))
+    process = runs.command(*WORDS, "notebooks", folder=copy)
+    kernel = soon(lambda: runs.kernels(process))[0]
+    time.sleep(wait)
+    kernel.kill()
+    assert process.wait(60) == 1
+    (failed,) = [part for part in ledger(partial(copy))["parts"] if part["status"] not in ("ok", "skipped")]
+    assert failed["name"] == "02_two"
+
+
+@pytest.mark.parametrize("wait", [0.0, 0.5, 1.5])
+def test_what_a_killed_worker_had_in_hand_is_done_again(wait: float, copy: Path) -> None:
+    notebook(copy / "notebooks" / "02_two.ipynb", hold(2))
+    process = runs.command(*WORDS, "notebooks", folder=copy)
+    worker = soon(lambda: runs.workers(process))[0]
+    time.sleep(wait)
+    worker.kill()
+    assert process.wait(60) == 0
+    assert [part["status"] for part in ledger(good(copy))["parts"]] == ["skipped", "ok"]
+
+
+def test_two_runs_at_once_on_a_quarter_do_not_meet(copy: Path) -> None:
+    notebook(copy / "notebooks" / "02_two.ipynb", hold(3))
+    both = [runs.command(*WORDS, "notebooks", folder=copy, said=subprocess.PIPE) for _ in "ab"]
+    ended = [process.communicate(timeout=90) for process in both]
+    assert [process.returncode for process in both] == [0, 0]
+    assert sum("waiting for another run" in error for _, error in ended) == 1
+    assert [path.name for path in good(copy).parent.iterdir()] == ["2024Q2"]
+    assert [part["status"] for part in ledger(good(copy))["parts"]] == ["skipped", "skipped"], "the second ran nothing"
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk with little room."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=300k", "none", place], capture_output=True, text=True)
+    if mounted.returncode:
+        pytest.skip(f"a small disk cannot be made here: {mounted.stderr.strip()}")
+    yield place
+    subprocess.run(["umount", place], check=True)
+
+
+def test_on_a_full_disk_a_line_says_so_and_nothing_stays(small_disk: Path, copy: Path) -> None:
+    notebook(copy / "notebooks" / "02_two.ipynb", "open('large', 'wb').write(bytes(500_000))")
+    code, _, error = report(*WORDS, "notebooks", "--out", small_disk / "reports", folder=copy)
+    assert (code, "No space left on device; nothing was changed" in error.splitlines()[-1]) == (1, True)
+    assert list((small_disk / "reports").iterdir()) == []
+
+
+def test_where_temporary_files_find_no_room_the_ledger_says_so(
+    small_disk: Path, copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notebook(copy / "notebooks" / "02_two.ipynb", "open('large', 'wb').write(bytes(500_000))")
+    monkeypatch.setenv("TMPDIR", str(small_disk))
+    assert report(*WORDS, "notebooks", folder=copy)[0] == 1
+    assert "No space left" in ledger(partial(copy))["parts"][1]["error"]
+    assert list(runs.rooms(copy)) == []
+
+
+def test_several_quarters_in_one_call(copy: Path) -> None:
+    code, output, _ = report("plan.txt", "--quarter", "2024Q1,2024Q2", "--notebooks", "notebooks", folder=copy)
+    assert (code, output.splitlines()) == (0, [f"reports/2024-2026/{name}/index.html" for name in ("2024Q1", "2024Q2")])
+    executed = json.loads((good(copy).with_name("2024Q1") / "notebooks" / "01_one.ipynb").read_text())
+    assert executed["cells"][-1]["outputs"][0]["text"] == ["2024Q1 1 44\n"]
+
+
+def test_two_plans_of_one_edition_are_refused(copy: Path) -> None:
+    (copy / "same.txt").write_text((copy / "plan.txt").read_text() + "\n")
+    words = ("plan.txt", "same.txt", "--quarter", "2024Q3", "--notebooks", "notebooks")
+    code, _, error = report(*words, folder=copy)
+    assert (code, "both are the plan of 2024-2026" in error) == (2, True)
