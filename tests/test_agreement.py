@@ -19,8 +19,10 @@ import nbformat
 import numpy as np
 import pandas as pd
 import pytest
+from PIL import Image
 
 import cita_analysis as cita
+import sample
 from cita_analysis import figures, inspection, measures, network, quarters
 from cita_analysis.report import write_report
 from cita_analysis.spreadsheet import csv as written
@@ -270,6 +272,11 @@ AGREEMENTS = [agree_on_sentences, agree_on_the_watch_list, agree_on_networks]
 @pytest.mark.parametrize("agree", AGREEMENTS)
 def test_the_page_says_what_the_notebooks_show(agree: Callable[[Path], None], report: Path) -> None:
     agree(report)
+
+
+def test_the_page_in_the_readme_is_today_s(report: Path) -> None:
+    with Image.open(sample.PAGE) as kept:
+        assert kept.info["Source"] == sample.top(report), "make sample"
 
 
 # ---- A number changed in any of them is found
