@@ -8,7 +8,7 @@ BIN = .venv/bin
 IMPRESS = /usr/lib/libreoffice/program/libsdlo.so
 PIP = $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 
-.PHONY: help install report test lint quick slow programs lock clean
+.PHONY: help install report test lint quick slow programs sample lock clean
 
 help:
 	@echo "make report  the report on QUARTER ($(QUARTER)) into OUT ($(OUT))"
@@ -16,6 +16,7 @@ help:
 	@echo "make quick   the tests that take seconds"
 	@echo "make lint    ruff and mypy"
 	@echo "make programs  Chromium and LibreOffice from Debian's packages: some slow tests open the report in them"
+	@echo "make sample  the pictures in README.md anew, where a test says that they are not of today; needs Chromium"
 	@echo "make lock    requirements.lock anew from pyproject.toml; UPGRADE=--upgrade for newer versions"
 	@echo "make clean   remove .venv and all caches; reports stay"
 
@@ -38,6 +39,9 @@ slow: install
 programs:
 	@command -v chromium && command -v soffice && command -v pdftoppm && ls $(IMPRESS) || (apt-get update && apt-get install -y \
 	  --no-install-recommends chromium libreoffice-writer libreoffice-impress poppler-utils)
+
+sample: install
+	$(BIN)/python tests/sample.py
 
 # No header and no addresses: what installs is named by version and hash alone, whoever serves it.
 lock: install

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import doctest
-import json
 import re
 import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 
+import sample
 from cita_analysis import schema
+from drawn import picture
 
 ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def section(name: str) -> str:
@@ -59,7 +63,7 @@ def test_the_readme_s_python_gives_what_it_shows(monkeypatch: pytest.MonkeyPatch
 
 def commands() -> list[tuple[str, str]]:
     """The cita commands that the README shows, each with the output that it shows."""
-    blocks = re.findall(r"```console\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    blocks = re.findall(r"```console\n(.*?)```", README, re.DOTALL)
     shown = [piece.partition("\n") for block in blocks for piece in block.split("$ ")[1:]]
     return [(command, output) for command, _, output in shown if command.startswith(".venv/bin/cita")]
 
@@ -72,9 +76,20 @@ def test_the_readme_s_commands_print_what_it_shows(command: str, output: str, tm
     assert ran.stdout == output
 
 
-def test_the_readme_s_figure_has_its_own_title_as_text() -> None:
-    words = json.loads((ROOT / "docs" / "sample" / "participation_by_role.json").read_text(encoding="utf-8"))
-    assert f"![{words['title']}](docs/sample/participation_by_role.png)" in (ROOT / "README.md").read_text("utf-8")
+def test_the_readme_shows_the_sample_and_all_of_it_is_small() -> None:
+    shown = re.findall(r"\]\(docs/sample/(.*?)\)", README)
+    assert sorted(shown) == sorted(path.name for path in sample.SAMPLE.iterdir())
+    assert sorted(shown) == sorted([sample.PAGE.name, *[f"{name}.png" for name in sample.FIGURES]])
+    assert sum(path.stat().st_size for path in sample.SAMPLE.iterdir()) < 700_000
+
+
+@pytest.mark.parametrize("name", sample.FIGURES)
+def test_a_figure_in_the_readme_is_today_s_with_its_title_as_text(name: str, tmp_path: Path) -> None:
+    picture(name).publish(tmp_path)
+    with Image.open(sample.SAMPLE / f"{name}.png") as kept, Image.open(tmp_path / f"{name}.png") as today:
+        assert kept.info["Title"] == today.info["Title"], "make sample"
+        assert np.array_equal(kept.convert("RGB"), today.convert("RGB")), "make sample"
+    assert f"![{picture(name).title}](docs/sample/{name}.png)" in README
 
 
 def test_the_architecture_lists_every_module() -> None:
