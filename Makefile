@@ -15,7 +15,7 @@ help:
 	@echo "make test    everything a change must pass: lint, quick tests, slow tests"
 	@echo "make quick   the tests that take seconds"
 	@echo "make lint    ruff and mypy"
-	@echo "make programs  Chromium and LibreOffice from Debian's packages: some slow tests open the report in them"
+	@echo "make programs  Chromium, LibreOffice and systemd from Debian's packages: some tests hold our files against them"
 	@echo "make sample  the pictures in README.md anew, where a test says that they are not of today; needs Chromium"
 	@echo "make lock    requirements.lock anew from pyproject.toml; UPGRADE=--upgrade for newer versions"
 	@echo "make clean   remove .venv and all caches; reports stay"
@@ -37,8 +37,9 @@ slow: install
 	$(BIN)/pytest -m slow
 
 programs:
-	@command -v chromium && command -v soffice && command -v pdftoppm && ls $(IMPRESS) || (apt-get update && apt-get install -y \
-	  --no-install-recommends chromium libreoffice-writer libreoffice-impress poppler-utils)
+	@command -v chromium && command -v soffice && command -v pdftoppm && command -v systemd-analyze && ls $(IMPRESS) || \
+	  (apt-get update && apt-get install -y --no-install-recommends \
+	  chromium libreoffice-writer libreoffice-impress poppler-utils systemd)
 
 sample: install
 	$(BIN)/python tests/sample.py

@@ -224,3 +224,20 @@ def test_the_watch_list_of_the_plan_of_2024_2026_read_by_hand():
 @pytest.mark.parametrize(("quarter", "before"), [("2024Q2", "2024Q1"), ("2024Q1", "2023Q4"), ("2023Q4", "2023Q3")])
 def test_the_quarter_before(quarter, before):
     assert Quarter.parse(quarter).previous == Quarter.parse(before)
+
+
+@pytest.mark.parametrize(
+    ("day", "quarter"),
+    [
+        (date(2024, 6, 30), "2024Q1"),
+        (date(2024, 7, 1), "2024Q2"),
+        (date(2024, 7, 5), "2024Q2"),
+        (date(2024, 9, 30), "2024Q2"),
+        (date(2024, 12, 31), "2024Q3"),
+        (date(2025, 1, 1), "2024Q4"),
+        (date(2024, 2, 29), "2023Q4"),
+    ],
+)
+def test_the_quarter_that_ended_last_before_a_day(day, quarter):
+    assert str(Quarter.ended_before(day)) == quarter
+    assert Quarter.ended_before(day).end < day

@@ -8,20 +8,24 @@ import signal
 import sys
 from collections.abc import Sequence
 from contextlib import nullcontext, suppress
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from . import __version__
 from .bounds import Bounds
 from .errors import InputError, RunError
+from .quarter import Quarter
 
 if TYPE_CHECKING:
     from .plan import Plan
 
+_LAST: Final = "last"
 _EXAMPLES = """\
 examples:
   cita report --quarter 2024Q2                    the report on a quarter, from the newest plan in data/source/
   cita report plan.pdf --quarter 2024Q2 --out reports
+  cita report --quarter last                      on the quarter that ended last by this machine's date, for a schedule
   cita check plan.pdf                             what in the plan is in doubt, and what to do about it
   cita extract plan.pdf --out tables/2024-2026    the plan as CSV tables
   cita extract plan.pdf --out tables --debug seen  and its pages, with what was read of them drawn on
@@ -104,7 +108,7 @@ def _add_report(commands: argparse._SubParsersAction[_Parser]) -> None:
     command = commands.add_parser("report", help="run the notebooks and write the report on a quarter")
     _add_source(command, many=True)
     command.add_argument("--quarter", type=_list, metavar="QUARTER", required=True, action="extend",
-                         help="as in 2024Q2; several: 2024Q1,2024Q2")  # fmt: skip
+                         help=f"as in 2024Q2; several: 2024Q1,2024Q2; {_LAST}: the one that ended last")  # fmt: skip
     command.add_argument("--out", type=Path, metavar="DIR", default=Path("reports"), help="default: reports")
     command.add_argument("--notebooks", type=Path, metavar="DIR", help="default: those of the clone")
     command.add_argument("-p", "--parameter", nargs=2, action="append", default=[], metavar=("NAME", "VALUE"),
@@ -172,9 +176,10 @@ def _report(asked: argparse.Namespace) -> int:
 
     limits = Limits()
     limits = Limits(asked.notebook_seconds or limits.seconds, asked.notebook_memory or limits.memory)
+    quarters = _quarters(asked.quarter, asked.today)
     request = Asked(
-        asked.quarter, asked.source, asked.out, asked.notebooks, dict(asked.parameter), asked.briefs, asked.force,
-        limits, asked.dask, asked.workers, _reading(asked),
+        quarters, asked.source, asked.out, asked.notebooks, dict(asked.parameter), asked.briefs, asked.force, limits,
+        asked.dask, asked.workers, _reading(asked),
     )  # fmt: skip
     # Asked to end, a run ends as by an error: it ends its workers and clears up.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
@@ -191,10 +196,21 @@ def _report(asked: argparse.Namespace) -> int:
     return 0
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; 2 with one line on standard error where something given cannot be used."""
+def _quarters(named: Sequence[str], today: date) -> list[str]:
+    """The quarters named; from here on nothing knows the date."""
+    last = str(Quarter.ended_before(today))
+    if _LAST in named:
+        print(f"--quarter {_LAST}: {last}, as today is {today}", file=sys.stderr, flush=True)
+    return [last if name == _LAST else name for name in named]
+
+
+def main(arguments: Sequence[str] | None = None, today: date | None = None) -> int:
+    """Run the command, as on the day given, else by the machine's date.
+
+    2 with one line on standard error where something given cannot be used.
+    """
     try:
-        asked = _parser().parse_args(arguments)
+        asked = _parser().parse_args(arguments, argparse.Namespace(today=today or date.today()))
         return int(asked.run(asked))
     except InputError as error:
         return _said(error, 2)

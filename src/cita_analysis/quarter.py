@@ -24,6 +24,11 @@ class Quarter:
             raise InputError(f"quarter {text!r} is not one: write the year, Q and 1 to 4, as in 2024Q2")
         return cls(int(match[1]), int(match[2]))
 
+    @classmethod
+    def ended_before(cls, day: date) -> Quarter:
+        """The last quarter that is over on a day."""
+        return cls(day.year, (day.month + 2) // 3).previous
+
     @property
     def start(self) -> date:
         """First day."""
