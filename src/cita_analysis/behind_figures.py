@@ -7,6 +7,7 @@ from typing import Final
 
 from . import behind
 from .style import KIND_NAMES, STATUS_NAMES
+from .wording import listed, said
 
 
 def groups(figure: str, numbers: Sequence[Sequence[str]], known: Container[str]) -> list[behind.Group]:
@@ -35,8 +36,9 @@ def _about(row: Mapping[str, str]) -> str:
 
 def _pair(row: Mapping[str, str]) -> list[str]:
     ends = [row.get(f"{side}_name") or _named(row.get(side, "")) for side in "ab"]
-    said = f"{ends[0]} alone" if ends[0] == ends[1] else " and ".join(filter(None, ends))
-    return [said] if any(ends) else []
+    if not all(ends):
+        return [end for end in ends if end]
+    return [said("one-alone", name=ends[0]) if ends[0] == ends[1] else listed(ends)]
 
 
 def _named(code: str) -> str:
@@ -44,7 +46,11 @@ def _named(code: str) -> str:
 
 
 _NAMES: Final = {**KIND_NAMES, **STATUS_NAMES}
+def _pillar(number: str) -> str:
+    return said("pillar-number", pillar=number)
+
+
 _TOLD: Final[dict[str, Callable[[str], str]]] = {
-    **{"project_title": str, "name": str, "pillar": "Pillar {}".format, "role": _named, "status": _named},
+    **{"project_title": str, "name": str, "pillar": _pillar, "role": _named, "status": _named},
     **{"year": str, "quarter": str, "state": _named},
 }

@@ -148,6 +148,7 @@ in-sentence =
     }
 name-with-code = { $name } ({ $code })
 pillar = Pillar { $pillar }: { $title }
+one-alone = { $name } alone
 pillar-number = Pillar { $pillar }
 pillar-with-number = { pillar } ({ $number })
 
