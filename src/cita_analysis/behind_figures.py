@@ -46,6 +46,8 @@ def _named(code: str) -> str:
 
 
 _NAMES: Final = {**KIND_NAMES, **STATUS_NAMES}
+
+
 def _pillar(number: str) -> str:
     return said("pillar-number", pillar=number)
 
