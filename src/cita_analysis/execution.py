@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 Status = Literal["ok", "failed", "killed", "timeout", "skipped"]
 Files = Mapping[str, bytes]
+WELL: Final[tuple[Status, ...]] = ("ok", "skipped")  # what it wrote can be used
 
 _LOOK: Final = 0.1  # seconds between two looks at a kernel
 _MEGABYTE: Final = 2**20

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import platform
 import re
@@ -13,13 +12,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from . import __version__, manifest
-from .execution import Files, Job, Outcome
+from .checksum import of_file, sha256
+from .execution import WELL, Files, Job, Outcome
 
 _FORMAT: Final = "cita-analysis run"
-
-
-def sha256(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
 
 
 def digest(said: object) -> str:
@@ -32,7 +28,7 @@ def code() -> dict[str, Any]:
     """The code that runs: version, hash of all its files, and the versions of what it stands on."""
     root = Path(__file__).parent
     files = [path for path in sorted(root.rglob("*")) if path.is_file() and "__pycache__" not in path.parts]
-    hashes = {path.relative_to(root).as_posix(): sha256(path.read_bytes()) for path in files}
+    hashes = {path.relative_to(root).as_posix(): of_file(path) for path in files}
     return {
         "cita_analysis": __version__,
         "sha256": digest(hashes),
@@ -87,8 +83,9 @@ def read(report: Path) -> dict[str, Any]:
 
 def kept(report: Path, job: Job) -> Outcome | None:
     """What an earlier run of the same job left in a report, if all of it is still there as it was."""
+    wanted = key(job)
     for earlier in read(report).get("parts", ()):
-        if earlier.get("key") == key(job) and earlier.get("status") in ("ok", "skipped"):
+        if earlier.get("key") == wanted and earlier.get("status") in WELL:
             return _again(report, earlier)
     return None
 
@@ -99,4 +96,4 @@ def _again(report: Path, earlier: Mapping[str, Any]) -> Outcome | None:
         return None
     files = {name: path.read_bytes() for name, path in paths.items()}
     same = hashes(files) == earlier["outputs"]
-    return Outcome("skipped", started=earlier["started"], error="", files=files) if same else None
+    return Outcome("skipped", started=earlier["started"], files=files) if same else None

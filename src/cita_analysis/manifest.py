@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
+
+from .checksum import of_file
 
 NAME: Final = "report.json"
 LEDGER: Final = "run.json"  # not among the files: it tells of the run, which differs where the files do not
@@ -33,7 +34,7 @@ def is_whole(folder: Path) -> bool:
     """Whether a report holds all its files as they were written."""
     listed = _listed(folder)
     try:
-        return bool(listed) and all(_sha256(folder / name) == known for name, known in listed.items())
+        return bool(listed) and all(of_file(folder / name) == known for name, known in listed.items())
     except OSError:
         return False
 
@@ -50,8 +51,4 @@ def _listed(folder: Path) -> dict[str, str]:
 def _files(report: Path) -> dict[str, str]:
     """The files of a report with their sha256."""
     paths = sorted(path for path in report.rglob("*") if path.is_file())
-    return {path.relative_to(report).as_posix(): _sha256(path) for path in paths if path.name != NAME}
-
-
-def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    return {path.relative_to(report).as_posix(): of_file(path) for path in paths if path.name != NAME}

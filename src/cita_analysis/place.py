@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from .checksum import of_file
 from .errors import InputError
 from .printed import COLUMNS, PROJECT_COLUMNS, Box
-from .source import sha256
 
 if TYPE_CHECKING:
     from .plan import Plan
@@ -97,7 +97,7 @@ class Place:
 def checked_source(plan: Plan) -> Path | None:
     """The file that a plan was read from, where it is at hand; raises InputError where it is another."""
     file = plan.source_file
-    if file is not None and sha256(file) != plan.source_info["sha256"]:
+    if file is not None and of_file(file) != plan.source_info["sha256"]:
         raise InputError(f"{file}: not the file that the tables were read from (its sha256 differs)")
     return file
 

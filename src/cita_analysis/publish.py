@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import json
 import re
@@ -19,6 +18,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from . import marks
 from .charts import Chart
+from .checksum import sha256
 from .errors import InputError
 from .folder import writing
 from .spreadsheet import csv
@@ -122,11 +122,11 @@ def publish(
         **{"counting": counting, "edition": edition, "quarter": quarter},
         **{"chart": asdict(chart) if chart else None, "drawing": drawing, "places": marks.places(fig, len(numbers))},
         "slide": {"alt": slide.alt, "note": slide.note, "drawing": slide.drawing} if slide else None,
-        "sha256": hashlib.sha256(table).hexdigest(),
+        "sha256": sha256(table),
     }
     pack = {
-        "svg": _rendered(fig, "svg", {"Title": title, "Description": alt, "Date": None, "Creator": None}),
-        "pdf": _rendered(fig, "pdf", {"Title": title, "Subject": alt, **_NO_CLOCK}),
+        "svg": rendered(fig, "svg", {"Title": title, "Description": alt, "Date": None, "Creator": None}),
+        "pdf": rendered(fig, "pdf", {"Title": title, "Subject": alt, **_NO_CLOCK}),
         "png": _png(fig, {"Title": title, "Description": alt}, _PRINT_DPI),
         "csv": table,
         "json": _lines(words).encode(),
@@ -146,7 +146,8 @@ def _lines(words: Mapping[str, Any]) -> str:
 _NO_CLOCK = {"CreationDate": None, "Creator": None, "Producer": None}
 
 
-def _rendered(fig: Figure, form: str, metadata: dict[str, Any], **options: Any) -> bytes:
+def rendered(fig: Figure, form: str, metadata: dict[str, Any], **options: Any) -> bytes:
+    """The figure as a file of a form, in the house style."""
     room = io.BytesIO()
     with style():
         fig.savefig(room, format=form, metadata=metadata, **options)
@@ -158,7 +159,7 @@ _QUICK: Final = {"compress_level": 0}
 
 
 def _png(fig: Figure, said: dict[str, str], dpi: int) -> bytes:
-    with Image.open(io.BytesIO(_rendered(fig, "png", {}, dpi=dpi, pil_kwargs=_QUICK))) as drawn:
+    with Image.open(io.BytesIO(rendered(fig, "png", {}, dpi=dpi, pil_kwargs=_QUICK))) as drawn:
         small = _in_few_colours(drawn)
     info, room = PngInfo(), io.BytesIO()
     for key, text in said.items():

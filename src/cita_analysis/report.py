@@ -5,17 +5,18 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from . import execution, fanout, folder, ledger, manifest, parameters, rooms, workspace
+from .checksum import of_file
 from .errors import InputError, RunError
-from .execution import Job, Limits, Outcome
+from .execution import WELL, Job, Limits, Outcome
 from .quarter import Quarter
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ class _Wanted(NamedTuple):
 
     source: Path
     quarter: str
-    notebooks: tuple[Path, ...]
+    notebooks: Mapping[Path, Mapping[str, str]]  # each with the types of its parameters
     given: Mapping[str, Any]
     key: str
 
@@ -104,7 +105,7 @@ def _wanted(asked: Asked) -> list[_Wanted]:
     notebooks = tuple(workspace.notebooks(asked.notebooks))
     known = {notebook: parameters.of(notebook) for notebook in notebooks}
     given = parameters.checked({path: _free(types) for path, types in known.items()}, asked.given)
-    chosen = tuple(path for path, types in known.items() if asked.briefs or _COUNTRY not in types)
+    chosen = {path: types for path, types in known.items() if asked.briefs or _COUNTRY not in types}
     if asked.briefs and not any(_COUNTRY in types for types in known.values()):
         raise InputError("--briefs: no notebook has a parameter country; give the folder of one that has")
     sources = list(dict.fromkeys(asked.sources)) or [workspace.newest_plan()]
@@ -120,11 +121,13 @@ def _free(types: Mapping[str, str]) -> dict[str, str]:
     return {name: kind for name, kind in types.items() if name not in (*_OWN, "quarter", _COUNTRY)}
 
 
-def _key(source: Path, quarter: str, notebooks: Sequence[Path], given: Mapping[str, Any], asked: Asked) -> str:
-    code = {notebook.name: ledger.sha256(notebook.read_bytes()) for notebook in notebooks}
+def _key(source: Path, quarter: str, notebooks: Iterable[Path], given: Mapping[str, Any], asked: Asked) -> str:
+    code = {notebook.name: of_file(notebook) for notebook in notebooks}
     reading = {"file": source.name, "edition": asked.reading.get("edition")}
-    with _readable(source):
-        content = ledger.sha256(source.read_bytes())
+    try:
+        content = of_file(source)
+    except OSError as error:
+        raise InputError(f"{source}: cannot be read ({error.strerror}); give a plan's PDF or transcript") from error
     return ledger.digest([ledger.code(), content, reading, quarter, code, dict(given), sorted(asked.briefs)])
 
 
@@ -179,12 +182,11 @@ class _Run:
         from . import assembly, facsimile
 
         files = assembly.tables(self.plan, Quarter.parse(self.wanted.quarter), self.aside)
-        self.jobs = [job for notebook in self.wanted.notebooks for job in self._jobs(notebook, files)]
+        self.jobs = [job for path, types in self.wanted.notebooks.items() for job in self._jobs(path, types, files)]
         self.coming = {job.name: self._coming(job, executor, tell) for job in sorted(self.jobs, key=_size)}
         self.sheets = facsimile.write(self.plan, self.aside / "pages")
 
-    def _jobs(self, notebook: Path, files: execution.Files) -> Iterator[Job]:
-        types = parameters.of(notebook)
+    def _jobs(self, notebook: Path, types: Mapping[str, str], files: execution.Files) -> Iterator[Job]:
         values = {**_OWN, "quarter": self.wanted.quarter, **self.wanted.given}
         content = notebook.read_bytes()
         for country in self._countries() if _COUNTRY in types else (None,):
@@ -194,12 +196,11 @@ class _Run:
             yield Job(name, content, own, files, self.asked.limits)
 
     def _countries(self) -> list[str]:
-        known = list(self.plan.countries["country"])
-        asked = known if ALL in self.asked.briefs else list(dict.fromkeys(self.asked.briefs))
-        for country in asked:
-            if country not in known:
-                raise InputError(f"--briefs {country}: not a country of the plan; there are {', '.join(known)}, or all")
-        return asked
+        from . import concern
+
+        if ALL in self.asked.briefs:
+            return list(self.plan.countries["country"])
+        return [concern.member(self.plan, country) for country in dict.fromkeys(self.asked.briefs)]
 
     def _coming(self, job: Job, executor: Executor, tell: Tell) -> Future[Outcome]:
         """The outcome to come: what an earlier report has of the same job, else what running it gives."""
@@ -232,7 +233,7 @@ class _Run:
         missing = [
             assembly.Missing(job.name, _section(job), _said(job.name, ended[job.name]))
             for job in self.jobs
-            if ended[job.name].status not in _WELL
+            if ended[job.name].status not in WELL
         ]
         assembly.finish(self.plan, Quarter.parse(self.wanted.quarter), self.sheets, missing, self.aside)
         self._tell_ledger(ended, "partial" if missing else "ok")
@@ -257,9 +258,6 @@ class _Run:
         (self.aside / manifest.LEDGER).write_text(ledger.text(run), encoding="utf-8")
 
 
-_WELL: Final = ("ok", "skipped")
-
-
 def _said(name: str, outcome: Outcome) -> str:
     where = "" if outcome.cell is None else f", cell {outcome.cell}"
     return f"{name}{where}: {outcome.error}"
@@ -274,11 +272,3 @@ def _section(job: Job) -> str:
     """The section of the report that a notebook's figures are for."""
     drawn = re.search(r"draw\.([a-z]+)_", job.notebook.decode())
     return drawn[1] if drawn else ""
-
-
-@contextmanager
-def _readable(source: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise InputError(f"{source}: cannot be read ({error.strerror}); give a plan's PDF or transcript") from error

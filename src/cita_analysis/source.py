@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from pathlib import Path
 from typing import Any
 
 from .bounds import Bounds
+from .checksum import of_file
 from .errors import InputError
 from .paragraphs import EDITION, outside
 from .printed import Document, Leftover, PrintedRow
@@ -94,12 +94,8 @@ def description(path: Path, document: Document, edition: str) -> dict[str, Any]:
     """File name, sha256, number of pages, title and edition of a source."""
     return {
         "file": path.name,
-        "sha256": sha256(path),
+        "sha256": of_file(path),
         "pages": document.pages,
         "title": next(iter(document.titles()), ""),
         "edition": edition,
     }
-
-
-def sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()

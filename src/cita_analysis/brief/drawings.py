@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import io
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal
 
 from matplotlib.transforms import Bbox
 
-from ..style import style
+from ..publish import rendered
 
 if TYPE_CHECKING:
     from ..publish import Picture
@@ -19,9 +19,11 @@ _METADATA: Final[dict[str, dict[str, None]]] = {
 }
 
 
+# The page and the Word document of a brief show the same pictures.
+@lru_cache(maxsize=4)
 def alone(picture: Picture, form: Literal["svg", "png"]) -> bytes:
     """The drawing as a file of a form; the same picture gives the same bytes."""
-    figure, room = picture.figure, io.BytesIO()
+    figure = picture.figure
     width, height = figure.get_size_inches()
     top, bottom = picture.drawing
     box = Bbox([[0, height * (1 - bottom)], [width, height * (1 - top)]])
@@ -29,12 +31,10 @@ def alone(picture: Picture, form: Literal["svg", "png"]) -> bytes:
     try:
         for text in shown:
             text.set_visible(False)
-        with style():
-            figure.savefig(room, format=form, bbox_inches=box, metadata=_METADATA[form], dpi=300)
+        return rendered(figure, form, _METADATA[form], bbox_inches=box, dpi=300)
     finally:
         for text in shown:
             text.set_visible(True)
-    return room.getvalue()
 
 
 def width_cm(picture: Picture) -> float:
