@@ -6,7 +6,7 @@ The rules are the codebook's section "A quarter". Dates are days; an edition say
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
@@ -46,6 +46,11 @@ def judged_milestones(plan: Plan, quarter: Quarter | str, *, afg_on_hold: bool =
     state = state.mask(last_done >= marks["start"], "answered").mask(completed, "delivered")
     not_yet = completed & (marks["start"].fillna(marks["end"]) > last_day)
     return marks.assign(state=state)[~not_yet].reset_index(drop=True)
+
+
+def day_of(marks: pd.DataFrame) -> pd.Series[Any]:
+    """The day at which each judged mark stands: a delivered one's first, any other's last."""
+    return marks["end"].where(marks["state"] != "delivered", marks["start"].fillna(marks["end"]))
 
 
 def past_period(plan: Plan, quarter: Quarter | str, *, afg_on_hold: bool = True) -> pd.DataFrame:

@@ -14,7 +14,7 @@ from matplotlib.axes import Axes
 from .. import concern, measures
 from ..measures import ON_HOLD
 from ..publish import Picture
-from ..quarters import Quarter
+from ..quarters import Quarter, day_of
 from ..style import (
     FAINT,
     HATCH,
@@ -30,7 +30,7 @@ from ..style import (
     wrapped,
 )
 from ..wording import names_of
-from . import rows, words
+from . import panels, rows, words
 from .sheet import Words, compose, room
 
 if TYPE_CHECKING:
@@ -99,8 +99,7 @@ def _by_pillar(plan: Plan, quarter: Quarter, country: str) -> pd.DataFrame:
 
 def _pillars_in_words(numbers: pd.DataFrame) -> Iterator[str]:
     for row in words.records(numbers):
-        title = words.said("pillar", pillar=str(row["pillar"]), title=row["pillar_title"])
-        yield f"{title}: {row['value']}, {_states_said(row)}; {_others_said(row)}"
+        yield f"{panels.titled(row)}: {row['value']}, {_states_said(row)}; {_others_said(row)}"
 
 
 def _states_said(row: dict[str, Any]) -> str:
@@ -115,8 +114,7 @@ def _others_said(row: dict[str, Any]) -> str:
 
 
 def _pillar_head(row: dict[str, Any], form: Preset) -> str:
-    title = words.said("pillar", pillar=str(row["pillar"]), title=row["pillar_title"])
-    return shortened(title, form.inner, form.text, 2, bold=True)
+    return shortened(panels.titled(row), form.inner, form.text, 2, bold=True)
 
 
 def _unit(numbers: pd.DataFrame, form: Preset) -> float:
@@ -239,7 +237,7 @@ def brief_periods(plan: Plan, *, quarter: str, country: str, size: str = "full")
 def _dated(marks: pd.DataFrame) -> dict[str, str]:
     """For each activity the days of its results with their states: a delivered one's first, any other's last."""
     shown = marks[marks["state"] != "answered"]
-    day = shown["end"].where(shown["state"] != "delivered", shown["start"].fillna(shown["end"]))
+    day = day_of(shown)
     found: dict[str, dict[str, None]] = {}
     for activity, on, state in zip(shown["activity_id"], day, shown["state"], strict=True):
         found.setdefault(activity, {})[f"{on:%Y-%m-%d} {state}"] = None
@@ -270,14 +268,9 @@ def _key(numbers: pd.DataFrame) -> list[tuple[str, str]]:
 
 def _key_places(numbers: pd.DataFrame, form: Preset) -> list[tuple[str, str, float, int]]:
     """Each entry of the key with where it begins and its line."""
-    x, line, places = 0.0, 0, []
-    for state, name in _key(numbers):
-        width = text_width(name, form.text) + form.text * 4
-        if x and x + width > form.inner:
-            x, line = 0.0, line + 1
-        places.append((state, name, x, line))
-        x += width
-    return places
+    key = _key(numbers)
+    at = rows.in_lines([text_width(name, form.text) + form.text * 4 for _, name in key], form.inner)
+    return [(state, name, x, line) for (state, name), (x, line) in zip(key, at, strict=True)]
 
 
 def _row(form: Preset) -> float:

@@ -17,7 +17,7 @@ from matplotlib.transforms import Bbox
 from .. import charts, measures
 from ..marks import stand_for, stands_for
 from ..publish import Picture
-from ..quarters import Quarter, judged_milestones, period_states
+from ..quarters import Quarter, day_of, judged_milestones, period_states
 from ..schema import STATUSES
 from ..style import FAINT, HATCH, INK, SOFT, STATE_COLOURS, STATUS_COLOURS, STATUS_NAMES, Preset, preset, text_width
 from ..wording import names_of
@@ -83,7 +83,7 @@ def _milestones_chart(numbers: pd.DataFrame) -> charts.Chart | None:
 
 def _by_quarter(marks: pd.DataFrame) -> pd.DataFrame:
     shown = marks[marks["state"] != "answered"]
-    day = shown["end"].where(shown["state"] != "delivered", shown["start"].fillna(shown["end"]))
+    day = day_of(shown)
     position = (day.dt.year - 2000) * 4 + day.dt.quarter - 1
     keyed = shown.assign(position=position.astype("int64"), by_year=(shown["precision"] == "year").astype("int64"))
     table = keyed.groupby(["position", "state"], as_index=False).agg(

@@ -55,6 +55,17 @@ def name_cells(axes: Axes, lines: Sequence[str], form: Preset) -> None:
     axes.invert_yaxis()
 
 
+def in_lines(widths: Sequence[float], room: float) -> list[tuple[float, int]]:
+    """Where things of these widths begin, one after the other in lines of a room: from the left, and the line."""
+    x, line, found = 0.0, 0, []
+    for width in widths:
+        if x and x + width > room:
+            x, line = 0.0, line + 1
+        found.append((x, line))
+        x += width
+    return found
+
+
 def nothing(axes: Axes, said: str, form: Preset) -> None:
     """Say that there is nothing to draw, in place of a drawing."""
     axes.text(0.5, 0.5, said, ha="center", fontsize=form.text, color=SOFT)

@@ -11,7 +11,7 @@ from matplotlib.lines import Line2D
 
 from ..marks import stands_for
 from ..style import INK, KIND_COLOURS, KIND_MARKERS, KIND_NAMES, Preset, text_width
-from . import places, words
+from . import places, rows, words
 from .places import radius
 
 _LINE = "#8C8C8C"
@@ -74,14 +74,7 @@ def _key(axes: Axes, kinds: Sequence[str], width: float, form: Preset) -> None:
 
 def _key_places(kinds: Sequence[str], width: float, form: Preset) -> list[tuple[float, int]]:
     """Points from the left, and the line from the top, of each kind."""
-    x, row, found = 0.0, 0, []
-    for kind in kinds:
-        step = text_width(KIND_NAMES[kind], form.text) + form.text * 3
-        if x and x + step > width:
-            x, row = 0.0, row + 1
-        found.append((x, row))
-        x += step
-    return found
+    return rows.in_lines([text_width(KIND_NAMES[kind], form.text) + form.text * 3 for kind in kinds], width)
 
 
 def _key_height(width: float, form: Preset) -> float:
