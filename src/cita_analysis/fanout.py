@@ -37,14 +37,15 @@ class LocalPool(Executor):
         return self._threads.submit(self._hand, fn, *args, **kwargs)
 
     def _hand(self, fn: Callable[..., _T], *args: Any, **kwargs: Any) -> _T:
-        for last in (False,) * (_TRIES - 1) + (True,):
+        tries = _TRIES
+        while True:
             try:
                 return self._worker().submit(fn, *args, **kwargs).result()
             except BrokenProcessPool:
                 del self._own.worker
-                if last or self._ending:
+                tries -= 1
+                if not tries or self._ending:
                     raise
-        raise AssertionError("the last try returns or raises")
 
     def _worker(self) -> ProcessPoolExecutor:
         if not hasattr(self._own, "worker"):
