@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 from . import __version__
 from .bounds import Bounds
 from .errors import InputError, RunError
+from .execution import Limits
 from .quarter import Quarter
 
 if TYPE_CHECKING:
@@ -66,13 +67,21 @@ def _add_source(command: _Parser, many: bool = False) -> None:
 
 def _add_bounds(command: _Parser) -> None:
     group = command.add_argument_group("bounds", "what a PDF may take at most before it is refused")
-    for name, unit, said in (
-        ("pages", "N", "pages"),
-        ("seconds", "N", "seconds of reading"),
+    _add_limits(group, "max", Bounds(), (
+        ("pages", "N", "pages"), ("seconds", "N", "seconds of reading"),
         ("memory", "MB", "megabytes, for each process that reads pages"),
-    ):
-        most = getattr(Bounds(), name)
-        group.add_argument(f"--max-{name}", metavar=unit, type=_amount, default=most, help=f"{said}; default: {most}")
+    ))  # fmt: skip
+
+
+def _add_limits(
+    group: argparse._ArgumentGroup, prefix: str, most: Bounds | Limits, said: Sequence[tuple[str, str, str]]
+) -> None:
+    """An option for each limit, by name, unit and what it is of; its default is what `most` has."""
+    for name, unit, of in said:
+        default = getattr(most, name)
+        group.add_argument(
+            f"--{prefix}-{name}", metavar=unit, type=_amount, default=default, help=f"{of}; default: {default}"
+        )
 
 
 def _amount(text: str) -> int:
@@ -124,8 +133,10 @@ def _add_running(command: _Parser) -> None:
     group = command.add_argument_group("running", "where notebooks run, and what each may take")
     group.add_argument("--workers", metavar="N", type=_amount, help="notebooks at a time; default: one for each core")
     group.add_argument("--dask", metavar="ADDRESS", help="on a Dask cluster: tcp://host:8786, or local for one here")
-    for name, unit, said in (("seconds", "N", "seconds"), ("memory", "MB", "megabytes")):
-        group.add_argument(f"--notebook-{name}", metavar=unit, type=_amount, help=f"{said} for each notebook")
+    _add_limits(group, "notebook", Limits(), (
+        ("seconds", "N", "seconds for each notebook"),
+        ("memory", "MB", "megabytes, for each notebook with all it starts"),
+    ))  # fmt: skip
 
 
 def _list(text: str) -> list[str]:
@@ -171,11 +182,9 @@ def _check(asked: argparse.Namespace) -> int:
 
 def _report(asked: argparse.Namespace) -> int:
     from . import progress
-    from .execution import Limits
     from .report import Asked, write_reports
 
-    limits = Limits()
-    limits = Limits(asked.notebook_seconds or limits.seconds, asked.notebook_memory or limits.memory)
+    limits = Limits(asked.notebook_seconds, asked.notebook_memory)
     quarters = _quarters(asked.quarter, asked.today)
     request = Asked(
         quarters, asked.source, asked.out, asked.notebooks, dict(asked.parameter), asked.briefs, asked.force, limits,
