@@ -24,8 +24,10 @@ import pypdfium2
 import pytest
 from pptx.enum.chart import XL_CHART_TYPE
 
-from cita_analysis import charts, figures, office
+from cita_analysis import charts, figures
 from cita_analysis import style as house
+from cita_analysis.office.deck import slides
+from cita_analysis.office.paper import document
 from cita_analysis.publish import Picture
 from drawn import picture
 from drawn import texts as written
@@ -62,12 +64,12 @@ def read(folder: Path, names: Sequence[str] = NAMES) -> list[Pack]:
 
 @pytest.fixture(scope="module")
 def deck(packs: list[Pack], folder: Path) -> bytes:
-    return office.slides("A report", packs, folder)
+    return slides("A report", packs, folder)
 
 
 @pytest.fixture(scope="module")
 def paper(packs: list[Pack], folder: Path) -> bytes:
-    return office.document("A report", "What it says.", [("First", packs[:5]), ("Second", packs[5:])], folder)
+    return document("A report", "What it says.", [("First", packs[:5]), ("Second", packs[5:])], folder)
 
 
 def part(packed: bytes, name: str) -> ElementTree.Element:
@@ -226,8 +228,8 @@ def test_nothing_on_a_slide_leaves_it_or_meets_another_thing(deck: bytes) -> Non
 
 def pictures(deck: bytes, names: Sequence[str]) -> dict[str, Any]:
     """The pictures on the slides, by the names of their figures."""
-    slides = pptx.Presentation(io.BytesIO(deck)).slides
-    shapes = [(name, shape) for name, slide in zip(names, slides, strict=True) for shape in slide.shapes]
+    there = pptx.Presentation(io.BytesIO(deck)).slides
+    shapes = [(name, shape) for name, slide in zip(names, there, strict=True) for shape in slide.shapes]
     return {name: shape for name, shape in shapes if hasattr(shape, "image")}
 
 
@@ -244,14 +246,14 @@ def test_a_slide_says_what_is_so_of_its_own_drawing(folder: Path) -> None:
     """A slide of a long list has less of it than a page."""
     own = {"alt": "a part", "note": "5 more are not shown", "drawing": [0.1, 0.9]}
     packs = [{**pack, "slide": own} for pack in read(folder, PICTURES[:1])]
-    slide = part(office.slides("A report", packs, folder), "ppt/slides/slide1.xml")
+    slide = part(slides("A report", packs, folder), "ppt/slides/slide1.xml")
     assert texts(slide, f"{A}t")[1] == own["note"]
     assert [found.get("descr") for found in slide.iter() if found.get("descr")] == [own["alt"]]
 
 
 def test_a_figure_that_cannot_be_drawn_again_has_its_one_picture_on_the_slide(folder: Path) -> None:
     packs = [{**pack, "slide": None} for pack in read(folder, PICTURES[:1])]
-    (shape,) = pictures(office.slides("A report", packs, folder), PICTURES[:1]).values()
+    (shape,) = pictures(slides("A report", packs, folder), PICTURES[:1]).values()
     assert shape.image.blob == (folder / f"{PICTURES[0]}.png").read_bytes()
 
 
@@ -272,7 +274,7 @@ def smallest(drawn: Picture, width: float) -> float:
 
 @pytest.mark.slow
 def test_type_is_12_points_or_more_on_every_slide(every_pack: Path) -> None:
-    deck = office.slides("A report", read(every_pack, figures.__all__), every_pack)
+    deck = slides("A report", read(every_pack, figures.__all__), every_pack)
     there = pictures(deck, figures.__all__)
     assert {name: smallest(picture(name, "slide"), shape.width.pt) >= 12 for name, shape in there.items()} == (
         dict.fromkeys(there, True)
@@ -283,7 +285,7 @@ def test_type_is_12_points_or_more_on_every_slide(every_pack: Path) -> None:
 
 @pytest.mark.slow
 def test_type_is_7_points_or_more_on_every_page_of_the_document(every_pack: Path) -> None:
-    paper = office.document("A report", "", [("All", read(every_pack, figures.__all__))], every_pack)
+    paper = document("A report", "", [("All", read(every_pack, figures.__all__))], every_pack)
     shapes = docx.Document(io.BytesIO(paper)).inline_shapes
     sizes = {name: smallest(picture(name), shape.width.pt) for name, shape in zip(figures.__all__, shapes, strict=True)}
     assert {name: size for name, size in sizes.items() if size < 7} == {}
@@ -349,14 +351,14 @@ def test_text_of_a_document_is_never_a_formula_a_link_or_markup(packs: list[Pack
     ]
     chart = {"kind": "stacked_bar", "categories": names, "series": series, "number_format": "0"}
     pack = {**packs[0], "chart": chart, **dict.fromkeys(("title", "note", "source", "alt", "caption"), "<b>\x0b&=1")}
-    deck = office.slides("<i>\x00", [pack], folder)
+    deck = slides("<i>\x00", [pack], folder)
     rows = workbook(shown(deck, NAMES[0]))
     assert [row[0] for row in rows[1:]] == rows[0][1:] == list(HOSTILE.values())
     assert texts(part(deck, "ppt/slides/slide1.xml"), f"{A}t") == ["<b> &=1"] * 3
     blob = shown(deck, NAMES[0]).part.chart_workbook.xlsx_part.blob
     tags = {element.tag for element in part(blob, "xl/worksheets/sheet1.xml").iter()}
     assert not {f"{S}f", f"{S}hyperlink", f"{S}hyperlinks"} & tags
-    paper = office.document("<i>\x00", "=1", [("<b>", [pack])], folder)
+    paper = document("<i>\x00", "=1", [("<b>", [pack])], folder)
     assert "<b> &=1" in texts(part(paper, "word/document.xml"), f"{W}t")
 
 
@@ -371,7 +373,7 @@ def test_text_of_a_document_is_never_a_formula_a_link_or_markup(packs: list[Pack
 )
 def test_every_kind_of_chart_is_one_of_powerpoint_s(kind: str, drawn: Any, packs: list[Pack], folder: Path) -> None:
     pack = {**packs[0], "chart": {**packs[0]["chart"], "kind": kind}}
-    assert shown(office.slides("A report", [pack], folder), NAMES[0]).chart_type == drawn
+    assert shown(slides("A report", [pack], folder), NAMES[0]).chart_type == drawn
 
 
 LONG = pd.DataFrame(
@@ -416,8 +418,8 @@ make(Path(sys.argv[2]), Path(sys.argv[3]))
 
 def make(folder: Path, out: Path) -> None:
     packs = read(folder)
-    (out / "figures.pptx").write_bytes(office.slides("A report", packs, folder))
-    (out / "report.docx").write_bytes(office.document("A report", "What it says.", [("First", packs)], folder))
+    (out / "figures.pptx").write_bytes(slides("A report", packs, folder))
+    (out / "report.docx").write_bytes(document("A report", "What it says.", [("First", packs)], folder))
 
 
 def test_the_same_packs_give_the_same_bytes_at_any_time_and_place(folder: Path, tmp_path: Path) -> None:

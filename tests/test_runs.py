@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import random
 import signal
@@ -225,6 +226,58 @@ def test_what_failed_is_missing_from_a_partial_report_beside_the_last_good_one(
     assert "This report is not whole" in page
     assert why in page
     assert not (partial(copy) / "notebooks" / "02_two.ipynb").exists()
+
+
+PUBLISHED = """
+from pathlib import Path
+from cita_analysis import figures as draw
+draw.participation_by_role(cita.load_plan(tables), quarter=quarter).publish(figures)
+"""
+
+
+@pytest.mark.parametrize(
+    ("spoil", "part", "why", "office"),
+    [
+        (
+            "Path(figures, 'odd.json').write_text('[')",
+            "figures/odd",
+            "figures/odd: not a figure's pack, for it has no odd.svg, no odd.pdf, no odd.png, no odd.csv",
+            {"figures.pptx", "report.docx"},
+        ),
+        (
+            "Path(figures, 'participation_by_role.json').write_text('[')",
+            "figures/participation_by_role",
+            "figures/participation_by_role: not a figure's pack as it was published; publish it again",
+            set(),
+        ),
+        (
+            "with Path(figures, 'participation_by_role.csv').open('a') as file: file.write('1,2')",
+            "figures/participation_by_role",
+            "figures/participation_by_role: not a figure's pack as it was published; publish it again",
+            set(),
+        ),
+        (
+            "words = Path(figures, 'participation_by_role.json')\n"
+            "words.write_text(words.read_text().replace('\"bar\"', '\"pie\"').replace('\"stacked_bar\"', '\"pie\"'))",
+            "figures.pptx",
+            "figures.pptx: could not be made (KeyError: 'pie')",
+            {"report.docx"},
+        ),
+    ],
+    ids=["words alone", "no words", "other numbers", "a chart nobody knows"],
+)
+def test_what_cannot_be_made_of_a_figure_is_missing_from_a_partial_report(
+    spoil: str, part: str, why: str, office: set[str], copy: Path
+) -> None:
+    kept = state(good(copy))
+    notebook(copy / "notebooks" / "02_two.ipynb", TABLES, PUBLISHED, spoil)
+    code, output, error = report(*WORDS, "notebooks", folder=copy)
+    assert (code, output) == (1, "reports/2024-2026/2024Q2.partial/index.html\n")
+    assert error.splitlines()[-1] == f"error: partial report: {why}; reports/2024-2026/2024Q2.partial/run.json"
+    assert state(good(copy)) == kept
+    assert ledger(partial(copy))["parts"][2:] == [{"name": part, "status": "failed", "error": why}]
+    assert why in html.unescape((partial(copy) / "index.html").read_text())
+    assert {name for name in ("figures.pptx", "report.docx") if (partial(copy) / name).exists()} == office
 
 
 def test_the_next_complete_run_removes_the_partial_report(copy: Path) -> None:

@@ -1,82 +1,108 @@
-"""What a report consists of: from tables and what the notebooks wrote to the page, the documents and the manifest."""
+"""What a report is made of: from tables and what the notebooks wrote to the page, the documents and the manifest."""
 
 from __future__ import annotations
 
-import csv
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from . import behind, dossier, facsimile, manifest, office, page
+from . import behind, dossier, facsimile, figures, manifest, page, publish
+from .office import deck, paper
 from .plan import FILES as TABLE_FILES
 from .plan import Plan
-from .quarters import Quarter, watch_list
-from .schema import to_text
+from .quarters import Quarter
 
 # Where notebooks write, as seen from the report.
 _RESULTS: Final = ("tables", "networks")
 BRIEFS: Final = "briefs"
+PAGE: Final = "index.html"
+_OFFICE: Final = {"PowerPoint": deck.FILE, "Word": paper.FILE}
 
 
 class Missing(NamedTuple):
-    """A notebook whose results are not in the report: the section they belong to ("" for none), and why."""
+    """A part that is not in the report, by its name: the section it belongs to ("" for none), and why."""
 
-    notebook: str
+    name: str
     section: str
     why: str
 
 
-def tables(plan: Plan, quarter: Quarter, aside: Path) -> dict[str, bytes]:
-    """Write the tables; returns those of the plan, for notebooks, by their path in the report."""
-    plan.save(aside / "tables")
-    to_text(watch_list(plan, quarter)).to_csv(aside / "tables" / "watch_list.csv", index=False, lineterminator="\n")
+def begin(plan: Plan, aside: Path) -> dict[int, facsimile.Sheet]:
+    """What needs no notebook: the folders, and the pictures of the plan's pages, which it returns by page number."""
     for name in ("figures", "notebooks"):
         (aside / name).mkdir()
-    return {f"tables/{name}": (aside / "tables" / name).read_bytes() for name in sorted(TABLE_FILES)}
+    return facsimile.write(plan, aside / "pages")
 
 
 def finish(
-    plan: Plan, quarter: Quarter, sheets: Mapping[int, facsimile.Sheet], missing: Sequence[Missing], aside: Path
-) -> None:
-    """All that is made of what the notebooks wrote, and last the manifest of all files."""
-    packs = _packs(aside)
-    office_files = _write_office(plan, quarter, packs, aside)
-    notebooks = [path.name for path in sorted((aside / "notebooks").iterdir())]
-    text = page.render(
-        plan, quarter, packs, notebooks, _results(aside), _methods(aside), office_files, missing, _briefs(aside)
-    )
-    (aside / "index.html").write_text(text, encoding="utf-8")
-    (aside / behind.PAGE).write_text(dossier.render(plan, quarter, sheets, packs), encoding="utf-8")
+    plan: Plan, quarter: Quarter, sheets: Mapping[int, facsimile.Sheet], failed: Sequence[Missing], aside: Path
+) -> list[Missing]:
+    """All that is made of what the notebooks wrote, and last the manifest of all files.
+
+    Returns what is missing: the notebooks that `failed`, then figures that cannot be shown and files that could not
+    be made.
+    """
+    missing = list(failed)
+    packs = _packs(aside, missing)
+    with _tried(deck.FILE, missing):
+        _write_slides(quarter, packs, aside)
+    with _tried(paper.FILE, missing):
+        _write_document(plan, quarter, packs, aside)
+    with _tried(behind.PAGE, missing):
+        (aside / behind.PAGE).write_text(dossier.render(plan, quarter, sheets, packs), encoding="utf-8")
+    with _tried(PAGE, missing):
+        _write_page(plan, quarter, packs, missing, aside)
     manifest.write(aside, {"source": dict(plan.source_info), "quarter": str(quarter)})
+    return missing
 
 
-def _packs(report: Path) -> dict[str, Any]:
+@contextmanager
+def _tried(name: str, missing: list[Missing]) -> Iterator[None]:
+    """A file of the report; where it cannot be made the report is without it, and says so."""
+    try:
+        yield
+    except OSError:  # the place, not the part
+        raise
+    except Exception as error:
+        missing.append(Missing(name, "", f"{name}: could not be made ({type(error).__name__}: {error})"))
+
+
+def _packs(report: Path, missing: list[Missing]) -> dict[str, Any]:
     """The words and the numbers of each figure, by the figure's name: ours in their order, then any others."""
-    from . import figures
-
     ours = [name for name in figures.__all__ if (report / "figures" / f"{name}.json").exists()]
     others = sorted(path.stem for path in (report / "figures").glob("*.json") if path.stem not in ours)
-    return {name: _pack(report / "figures" / f"{name}.json") for name in ours + others}
+    packs = {}
+    for name in ours + others:
+        try:
+            packs[name] = publish.read(report / "figures", name)
+        except ValueError as error:
+            missing.append(Missing(f"figures/{name}", name.partition("_")[0], str(error)))
+    return packs
 
 
-def _pack(words: Path) -> dict[str, Any]:
-    """What a figure's JSON file says, with the rows of its CSV as `numbers`, the header first; none without a CSV."""
-    table = words.with_suffix(".csv")
-    lines = table.read_text("utf-8").splitlines() if table.exists() else []
-    return {**json.loads(words.read_text("utf-8")), "numbers": list(csv.reader(lines))}
+def _write_slides(quarter: Quarter, packs: dict[str, Any], report: Path) -> None:
+    """The figures for PowerPoint, in the page's order, if there are any."""
+    shown = [figure for _, _, figures in page.sections(packs) for figure in figures]
+    if shown:
+        (report / deck.FILE).write_bytes(deck.slides(page.heading(quarter), shown, report / "figures"))
 
 
-def _write_office(plan: Plan, quarter: Quarter, packs: dict[str, Any], report: Path) -> bool:
-    """The figures for PowerPoint and for Word, in the page's order; whether there were any."""
+def _write_document(plan: Plan, quarter: Quarter, packs: dict[str, Any], report: Path) -> None:
+    """The figures for Word, in the page's order, if there are any."""
     sections = [(title, figures) for _, title, figures in page.sections(packs) if figures]
-    if not sections:
-        return False
-    heading, from_where = page.heading(quarter), report / "figures"
-    shown = [figure for _, figures in sections for figure in figures]
-    (report / office.SLIDES).write_bytes(office.slides(heading, shown, from_where))
-    (report / office.DOCUMENT).write_bytes(office.document(heading, page.scope(plan, quarter), sections, from_where))
-    return True
+    if sections:
+        made = paper.document(page.heading(quarter), page.scope(plan, quarter), sections, report / "figures")
+        (report / paper.FILE).write_bytes(made)
+
+
+def _write_page(plan: Plan, quarter: Quarter, packs: dict[str, Any], missing: Sequence[Missing], report: Path) -> None:
+    notebooks = [path.name for path in sorted((report / "notebooks").iterdir())]
+    office = [(program, file) for program, file in _OFFICE.items() if (report / file).exists()]
+    text = page.render(
+        plan, quarter, packs, notebooks, _results(report), _methods(report), office, missing, _briefs(report)
+    )
+    (report / PAGE).write_text(text, encoding="utf-8")
 
 
 def _results(report: Path) -> list[str]:

@@ -195,7 +195,8 @@ def _report(asked: argparse.Namespace) -> int:
     with progress.shown() as tell:
         written = write_reports(request, tell)
     for report in written:
-        print(report.folder / "index.html")
+        page = report.folder / "index.html"
+        print(page if page.exists() else report.folder)
     for report in written:
         if report.status == "unchanged":
             print(f"{report.folder}: nothing has changed since it was written; --force runs it again", file=sys.stderr)

@@ -63,16 +63,16 @@ def render(
     notebooks: Sequence[str],
     results: Sequence[str] = (),
     methods: Sequence[str] = (),
-    office: bool = False,
+    office: Sequence[tuple[str, str]] = (),
     missing: Sequence[Any] = (),
     briefs: Sequence[str] = (),
 ) -> str:
     """The page as HTML; `packs` are what the figures' JSON files say, by the figure's name, and under `numbers` the
     rows of their CSV, the header first.
 
-    `results` are other files of the report, `methods` paragraphs that say how they were made, `office`
-    whether the figures stand beside the page for PowerPoint and Word, `missing` the notebooks whose results are not
-    there (`assembly.Missing`), `briefs` the files of country briefs.
+    `results` are other files of the report, `methods` paragraphs that say how they were made, `office` programs with
+    their files of all figures, `missing` the parts that are not there (`assembly.Missing`), `briefs` the files of
+    country briefs.
     """
     findings = plan.findings
     groups = behind.groups(plan, quarter)

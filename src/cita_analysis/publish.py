@@ -7,6 +7,7 @@ import json
 import re
 import tempfile
 from collections.abc import Callable, Mapping
+from csv import reader
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -135,6 +136,30 @@ def publish(
         pack["slide.png"] = _png(slide.figure, {"Title": slide.title, "Description": slide.alt}, _SLIDE_DPI)
     write_together(Path(folder), {f"{name}.{ending}": content for ending, content in pack.items()})
     return Path(folder)
+
+
+# What every pack says, and the files that it has.
+_SAID: Final = frozenset({"title", "caption", "alt", "note", "source", "chart", "drawing", "places", "slide", "sha256"})
+_ENDINGS: Final = ("svg", "pdf", "png", "csv")
+
+
+def read(folder: Path, name: str) -> dict[str, Any]:
+    """What the JSON of a pack says, with the rows of its CSV as `numbers`, the header first.
+
+    Raises ValueError where the pack is not whole as `publish` writes it.
+    """
+    files = {ending: folder / f"{name}.{ending}" for ending in _ENDINGS}
+    absent = [path.name for path in files.values() if not path.is_file()]
+    if absent:
+        raise ValueError(f"{folder.name}/{name}: not a figure's pack, for it has no {', no '.join(absent)}")
+    table = files["csv"].read_bytes()
+    try:
+        said = json.loads((folder / f"{name}.json").read_bytes())
+    except ValueError:
+        said = None
+    if not (isinstance(said, dict) and said.keys() >= _SAID and said["sha256"] == sha256(table)):
+        raise ValueError(f"{folder.name}/{name}: not a figure's pack as it was published; publish it again")
+    return {**said, "numbers": list(reader(table.decode().splitlines()))}
 
 
 def _lines(words: Mapping[str, Any]) -> str:

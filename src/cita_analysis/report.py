@@ -20,6 +20,7 @@ from .execution import WELL, Job, Limits, Outcome
 from .quarter import Quarter
 
 if TYPE_CHECKING:
+    from .assembly import Missing
     from .plan import Plan
 
 ALL: Final = "all"
@@ -179,12 +180,24 @@ class _Run:
 
     def begin(self, executor: Executor, tell: Tell) -> None:
         """Hand out the notebooks, those that seem to take longest first, and do what needs none of them meanwhile."""
-        from . import assembly, facsimile
-
-        files = assembly.tables(self.plan, Quarter.parse(self.wanted.quarter), self.aside)
+        files = self._tables()
         self.jobs = [job for path, types in self.wanted.notebooks.items() for job in self._jobs(path, types, files)]
         self.coming = {job.name: self._coming(job, executor, tell) for job in sorted(self.jobs, key=_size)}
-        self.sheets = facsimile.write(self.plan, self.aside / "pages")
+        from . import assembly  # seconds of imports, for which kernels need not wait
+
+        self.sheets = assembly.begin(self.plan, self.aside)
+
+    def _tables(self) -> dict[str, bytes]:
+        """Write the tables; returns those of the plan, for notebooks, by their path in the report."""
+        from .plan import FILES
+        from .quarters import watch_list
+        from .schema import to_text
+
+        folder = self.aside / "tables"
+        self.plan.save(folder)
+        watched = to_text(watch_list(self.plan, self.wanted.quarter))
+        watched.to_csv(folder / "watch_list.csv", index=False, lineterminator="\n")
+        return {f"tables/{name}": (folder / name).read_bytes() for name in sorted(FILES)}
 
     def _jobs(self, notebook: Path, types: Mapping[str, str], files: execution.Files) -> Iterator[Job]:
         values = {**_OWN, "quarter": self.wanted.quarter, **self.wanted.given}
@@ -230,22 +243,24 @@ class _Run:
 
         for outcome in ended.values():
             execution.write(self.aside, outcome.files)
-        missing = [
+        failed = [
             assembly.Missing(job.name, _section(job), _said(job.name, ended[job.name]))
             for job in self.jobs
             if ended[job.name].status not in WELL
         ]
-        assembly.finish(self.plan, Quarter.parse(self.wanted.quarter), self.sheets, missing, self.aside)
-        self._tell_ledger(ended, "partial" if missing else "ok")
+        missing = assembly.finish(self.plan, Quarter.parse(self.wanted.quarter), self.sheets, failed, self.aside)
+        self._tell_ledger(ended, missing)
         target = self.partial if missing else self.target
         folder.put(self.aside, target, manifest.is_ours)
         if not missing:
             folder.remove(self.partial, manifest.is_ours, self.aside)
         return Written(target, "partial" if missing else "ok", tuple(part.why for part in missing))
 
-    def _tell_ledger(self, ended: Mapping[str, Outcome], status: str) -> None:
+    def _tell_ledger(self, ended: Mapping[str, Outcome], missing: Sequence[Missing]) -> None:
+        others = [part for part in missing if part.name not in ended]
+        unmade = [{"name": part.name, "status": "failed", "error": part.why} for part in others]
         run = {
-            "status": status,
+            "status": "partial" if missing else "ok",
             "started": self.started,
             "seconds": round(time.monotonic() - self.began, 2),
             "edition": self.plan.edition,
@@ -253,7 +268,7 @@ class _Run:
             "key": self.wanted.key,
             "source": dict(self.plan.source_info),
             "code": ledger.code(),
-            "parts": [ledger.part(job, ended[job.name]) for job in self.jobs],
+            "parts": [*(ledger.part(job, ended[job.name]) for job in self.jobs), *unmade],
         }
         (self.aside / manifest.LEDGER).write_text(ledger.text(run), encoding="utf-8")
 

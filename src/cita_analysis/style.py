@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import as_file, files
+from itertools import accumulate
 from typing import Final
 
 import matplotlib as mpl
@@ -111,24 +112,47 @@ def style() -> Iterator[None]:
         yield
 
 
-@lru_cache(maxsize=10_000)
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """Width of one line in points."""
-    font = FontProperties(family="DejaVu Sans", size=size, weight="bold" if bold else "normal")
+    return _width(text, bold) * (size / text_to_path.FONT_SCALE)
+
+
+# Of letters at one size alone: a width grows as the size does.
+@lru_cache(maxsize=10_000)
+def _width(text: str, bold: bool) -> float:
+    font = FontProperties(family="DejaVu Sans", size=text_to_path.FONT_SCALE, weight="bold" if bold else "normal")
     width, _, _ = text_to_path.get_text_width_height_descent(text, font, ismath=False)
     return float(width)
 
 
 def wrapped(text: str, width: float, size: float, *, bold: bool = False) -> str:
     """The text in lines no wider than `width` points, broken at blanks (not at unbreakable ones)."""
-    lines: list[str] = []
-    for word in text.split(" "):
-        longer = f"{lines[-1]} {word}" if lines else word
-        if lines and text_width(longer, size, bold=bold) <= width:
-            lines[-1] = longer
-        else:
-            lines.append(word)
+    words, lines = text.split(" "), []
+    while words:
+        held = _held(words, width, size, bold=bold)
+        lines.append(" ".join(words[:held]))
+        del words[:held]
     return "\n".join(lines)
+
+
+# The mean letter's width by the type's size, with which a search for the line's end begins.
+_LETTER: Final = 0.55
+
+
+def _held(words: Sequence[str], width: float, size: float, *, bold: bool) -> int:
+    """How many of the words a line holds, at least one."""
+
+    def fits(count: int) -> bool:
+        return text_width(" ".join(words[:count]), size, bold=bold) <= width
+
+    # No line has more words than points.
+    ends = list(accumulate(len(word) + 1 for word in words[: int(width) + 1]))
+    held = max(bisect_right(ends, width / (size * _LETTER)), 1)
+    while held > 1 and not fits(held):
+        held -= 1
+    while held < len(ends) and fits(held + 1):
+        held += 1
+    return held
 
 
 def shortened(text: str, width: float, size: float, most: int, *, bold: bool = False) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal
 
-from ..office import fit
+from ..office.pack import fit
 from ..style import shortened, wrapped
 
 if TYPE_CHECKING:

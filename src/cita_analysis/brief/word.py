@@ -5,7 +5,15 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Any, Final
 
-from ..office import describe, fit, restyle, settled
+import docx
+from docx.enum.style import WD_STYLE_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt
+
+from ..office.pack import describe, fit
+from ..office.paper import restyle
+from ..office.settled import settled
 from ..style import INK, SOFT
 from .blocks import TEXT, WIDTH, Block, Drawing, Heading, Lines, Table
 from .drawings import alone, width_cm
@@ -36,8 +44,6 @@ _LISTS: Final = {"numbered": "List Number", "bullets": "List Bullet", "plain": "
 
 
 def document(brief: Brief) -> bytes:
-    import docx
-
     made = docx.Document()
     _lay_out(made)
     made.add_paragraph(fit(brief.title), style="Title")
@@ -51,9 +57,6 @@ def document(brief: Brief) -> bytes:
 
 
 def _lay_out(made: Document) -> None:
-    from docx.enum.style import WD_STYLE_TYPE
-    from docx.shared import Cm
-
     page = made.sections[0]
     page.page_width, page.page_height = Cm(21), Cm(29.7)
     page.left_margin = page.right_margin = Cm(1.8)
@@ -86,8 +89,6 @@ def _add_lines(block: Lines, made: Document) -> None:
 
 
 def _add_table(block: Table, made: Document) -> None:
-    from docx.shared import Pt
-
     made.add_paragraph(fit(block.title), style=_SOFT).paragraph_format.keep_with_next = True
     table = made.add_table(rows=0, cols=len(block.head), style="Table Grid")
     table.autofit = False
@@ -103,8 +104,6 @@ def _add_table(block: Table, made: Document) -> None:
 
 def _say(paragraph: Any, text: str, *, bold: bool) -> None:
     """A cell's lines."""
-    from docx.shared import Pt
-
     paragraph.paragraph_format.space_after = Pt(1)
     for place, line in enumerate(text.split("\n")):
         run = paragraph.add_run()
@@ -116,9 +115,6 @@ def _say(paragraph: Any, text: str, *, bold: bool) -> None:
 
 def _dress(table: Any) -> None:
     """A rule below each row alone; the first row is the head, and is repeated where a page ends in the table."""
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
     borders: Any = OxmlElement("w:tblBorders")
     for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
         rule: Any = OxmlElement(f"w:{side}")
@@ -132,8 +128,6 @@ def _dress(table: Any) -> None:
 
 
 def _add_drawing(block: Drawing, made: Document, picture: Picture) -> None:
-    from docx.shared import Cm
-
     made.add_heading(fit(block.title), level=2)
     paragraph = made.add_paragraph()
     paragraph.paragraph_format.keep_with_next = True

@@ -288,15 +288,15 @@ def _periods(plan: Plan, quarter: Quarter, *, afg_on_hold: bool) -> pd.DataFrame
     columns = ["activity_id", "pillar", "pillar_title", "project_title", "period_start", "period_end"]
     counted = measures.counted_activities(plan, afg_on_hold=afg_on_hold)["activity_id"]
     table = plan.activities.loc[plan.activities["activity_id"].isin(counted), columns].reset_index(drop=True)
+    given = measures.statuses(plan)
     return table.assign(
-        statuses=[_statuses(plan, activity) for activity in table["activity_id"]],
+        statuses=[_statuses(given, activity) for activity in table["activity_id"]],
         state=table["activity_id"].map(period_states(plan, quarter, afg_on_hold=afg_on_hold)),
     )
 
 
-def _statuses(plan: Plan, activity: str) -> str:
+def _statuses(given: pd.DataFrame, activity: str) -> str:
     """An activity's statuses, each once."""
-    given = measures.statuses(plan)
     own = set(given.loc[given["activity_id"] == activity, "status"])
     return ";".join(status for status in STATUSES if status in own)
 
