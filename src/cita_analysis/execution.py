@@ -202,6 +202,11 @@ def _started(parent: psutil.Process, mark: str) -> list[psutil.Process]:
     return [process for kernel in kernels for process in (kernel, *kernel.children(recursive=True))]
 
 
+def prepare() -> None:
+    """Load, in a process that will run notebooks, what takes a second to load."""
+    import papermill  # noqa: F401
+
+
 def serve(parent: int) -> None:
     """Make of this process one that runs notebooks for `parent`: it says nothing, for outcomes tell all, and ends when
     `parent` is gone, however that ended; kernels see to themselves."""

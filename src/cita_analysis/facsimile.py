@@ -57,7 +57,8 @@ def write(plan: Plan, directory: Path) -> dict[int, Sheet]:
 def _save(image: Any, path: Path) -> None:
     from PIL import Image
 
-    image.convert("P", palette=Image.Palette.ADAPTIVE, colors=_COLOURS).save(path, "PNG", optimize=True)
+    few = image.quantize(_COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    few.save(path, "PNG")
 
 
 def strips(plan: Plan, sheets: Mapping[int, Sheet]) -> dict[str, list[Strip]]:

@@ -13,7 +13,7 @@ from typing import Any, Final, TypeVar
 
 from . import rooms
 from .errors import InputError
-from .execution import Outcome, serve
+from .execution import Outcome, prepare, serve
 
 # A worker that is killed may have been the wrong one to kill; one that is killed each time breaks by what it runs.
 _TRIES: Final = 3
@@ -28,10 +28,16 @@ class LocalPool(Executor):
     """
 
     def __init__(self, workers: int | None = None) -> None:
-        self._threads = ThreadPoolExecutor(workers or os.cpu_count() or 1)
+        self.workers = workers or os.cpu_count() or 1
+        self._threads = ThreadPoolExecutor(self.workers)
         self._own = threading.local()
         self._all: list[ProcessPoolExecutor] = []
         self._ending = False
+
+    def ready(self, count: int) -> None:
+        """Begin up to so many processes before there is work for them."""
+        for _ in range(min(count, self.workers)):
+            self.submit(prepare)
 
     def submit(self, fn: Callable[..., _T], /, *args: Any, **kwargs: Any) -> Future[_T]:
         return self._threads.submit(self._hand, fn, *args, **kwargs)
@@ -66,8 +72,10 @@ class LocalPool(Executor):
 
 
 @contextmanager
-def pool(dask: str | None = None, workers: int | None = None) -> Iterator[Executor]:
+def pool(dask: str | None = None, workers: int | None = None, coming: int = 0) -> Iterator[Executor]:
     """Where to run: this machine, or with `dask` a cluster by its scheduler's address, or `local` for one started here.
+
+    `coming` is how many jobs will come soon: processes for them begin at once.
 
     What still runs is ended where the block is left by an error. Raises InputError where Dask is not installed or
     nothing answers at the address.
@@ -78,6 +86,7 @@ def pool(dask: str | None = None, workers: int | None = None) -> Iterator[Execut
         return
     executor = LocalPool(workers)
     try:
+        executor.ready(coming)
         yield executor
     except BaseException:
         executor.shutdown(cancel_futures=True)

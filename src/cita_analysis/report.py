@@ -142,14 +142,16 @@ def _unchanged(wanted: _Wanted, out: Path) -> Written | None:
 
 
 def _written(changed: Sequence[_Wanted], asked: Asked, tell: Tell) -> list[Written]:
-    plans = _read(changed, asked.reading)
-    _apart([(one.source, plans[one.source].edition, one.quarter) for one in changed])
     with ExitStack() as stack:
-        executor = stack.enter_context(fanout.pool(asked.dask, asked.workers))
+        coming = sum(len(one.notebooks) for one in changed)
+        executor = stack.enter_context(fanout.pool(asked.dask, asked.workers, coming))
+        plans = _read(changed, asked.reading)
+        _apart([(one.source, plans[one.source].edition, one.quarter) for one in changed])
         runs = [_Run(one, plans[one.source], asked, stack) for one in changed]
         for run in runs:
             run.begin(executor, tell)
         outcomes = [run.outcomes() for run in runs]
+        executor.shutdown(wait=False)  # processes take a while to end
         return [run.finish(ended) for run, ended in zip(runs, outcomes, strict=True)]
 
 

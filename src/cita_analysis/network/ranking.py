@@ -126,8 +126,9 @@ def sensitivity(plan: Plan, *, resamples: int = RESAMPLES, seed: int = SEED, **c
     for level in LEVELS:
         net = of(plan, level, **choices)
         for without, nodes in zip(LEFT_OUT, ([], hubs(net), collectives(net)), strict=True):
+            left = net.without(nodes)
             for by in MEASURES:
-                table = ranks(net.without(nodes), by, resamples=resamples, seed=seed).drop(columns=["name", "kind"])
+                table = ranks(left, by, resamples=resamples, seed=seed).drop(columns=["name", "kind"])
                 tables.append(table.assign(level=level, without=without, by=by))
     together = pd.concat(tables, ignore_index=True)
     return together[[*_WAY, *together.columns.drop(_WAY)]]
