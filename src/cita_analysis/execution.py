@@ -81,7 +81,6 @@ def _watched(job: Job, room: Path) -> Outcome:
 
 def _executed(job: Job, room: Path, work: Path, watch: _Watch) -> Outcome:
     import papermill
-    from nbclient.exceptions import DeadKernelError
 
     logging.getLogger("papermill").setLevel(logging.CRITICAL)  # the outcome tells it
     written = room / "executed.ipynb"
@@ -94,7 +93,10 @@ def _executed(job: Job, room: Path, work: Path, watch: _Watch) -> Outcome:
     except papermill.PapermillExecutionError as error:
         said = f"{error.ename}: {error.evalue}"
         return Outcome("failed", cell=error.cell_index, error=said, refused=error.ename == "InputError")
-    except DeadKernelError:
+    except RuntimeError as error:
+        # Before its first answer a dead kernel has no error of its own kind.
+        if not watch.ended and "Kernel died" not in str(error):
+            raise
         status, why = watch.ended or ("killed", "its kernel died")
         return Outcome(status, cell=_begun(written), error=why)
     source.unlink()
