@@ -133,8 +133,8 @@ def _reports(results: list[Result]) -> str:
     for title, (task, other, aim) in REPORTS.items():
         pairs = [(seconds[task, number], seconds[other, number]) for number in rounds]
         ours, theirs = ([pair[i] for pair in pairs] for i in (0, 1))
-        ratio = _spread([one / two for one, two in pairs], 2)
-        rows.append([title, _spread(ours, 1), _spread(theirs, 1), ratio, f"{aim}"])
+        ratio = _spread([one / two for one, two in pairs], 3)
+        rows.append([title, _spread(ours, 2), _spread(theirs, 2), ratio, f"{aim}"])
     return _table([f"{len(rounds)} rounds", "seconds", "seconds of the other", "ratio", "at most"], rows)
 
 

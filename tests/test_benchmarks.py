@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from runs import TABLES, notebook
 from typeset import NAMED, typeset
 
 BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
@@ -54,6 +55,17 @@ def test_small_networks_are_measured_and_written_down(
     measured = json.loads((tmp_path / f"{name}.json").read_text(encoding="utf-8"))["results"]
     assert all(result[holds] for result in measured)
     assert re.search(row, readme.read_text(encoding="utf-8"))
+
+
+@pytest.mark.slow
+def test_a_small_report_is_measured_and_written_down(readme: Path, tmp_path: Path) -> None:
+    notebook(tmp_path / "notebooks" / "01_one.ipynb", TABLES)
+    notebook(tmp_path / "notebooks" / "05_brief.ipynb", "print(country)", parameters='country: str = "GEO"')
+    run(readme, tmp_path, "--only", "reports", "--rounds", "1", "--notebooks", str(tmp_path / "notebooks"))
+    measured = json.loads((tmp_path / "reports.json").read_text(encoding="utf-8"))["results"]
+    assert all(result["seconds"] > 0 for result in measured)
+    for title in ("the report, ", "the report again, ", "eleven briefs ", "importing "):
+        assert re.search(rf"\| {title}.* \| [\d.]+ \([\d.]+ to [\d.]+\) \|", readme.read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize(("name", "holds"), [("projection", "same"), ("draws", "kept")])
