@@ -10,11 +10,12 @@ from .against import partners_chance
 from .brief import brief_periods as brief_periods
 from .brief import brief_pillars as brief_pillars
 from .counting import participation_counting
-from .dated import status_milestones, status_periods
 from .incidence import participation_incidence, partners_incidence
 from .linked import partners_network, partners_without_hubs
+from .milestones import status_milestones
 from .participation import participation_by_pillar, participation_by_role, participation_together
 from .partners import partners_bodies, partners_by_pillar, partners_colisting
+from .periods import status_periods
 from .ranking import partners_ranks
 from .status import status_by_activity, status_by_statement
 from .together import status_together

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise, product
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -64,6 +65,14 @@ def in_lines(widths: Sequence[float], room: float) -> list[tuple[float, int]]:
         found.append((x, line))
         x += width
     return found
+
+
+def note(
+    axes: Axes, text: str, at: tuple[float, float], shift: tuple[float, float], form: Preset, **looks: Any
+) -> None:
+    """Words at a place (x by the axis, y as a fraction of the panel), moved by points."""
+    looks = {"xycoords": ("data", "axes fraction"), "va": "bottom", "color": INK, **looks}
+    axes.annotate(text, at, xytext=shift, textcoords="offset points", fontsize=form.text, **looks)
 
 
 def nothing(axes: Axes, said: str, form: Preset) -> None:
