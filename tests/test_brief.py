@@ -12,7 +12,6 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from functools import cache
-from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -26,6 +25,7 @@ from cita_analysis import InputError, Plan, brief, concern, figures, measures, q
 from cita_analysis.brief import html, pdf, word
 from cita_analysis.brief.blocks import TEXT, cut
 from drawn import PLAN, covered, faint, only, outside, overlapping, pale, picture, small
+from hypertext import Shown
 
 MEMBERS = list(PLAN.countries["country"])
 QUARTER = "2024Q2"
@@ -327,23 +327,6 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(InputError, match="cannot be written"):
         made("GEO").write(tmp_path / "file" / "briefs")
-
-
-class Shown(HTMLParser):
-    """Text, tags and attributes of a page."""
-
-    def __init__(self, source: str) -> None:
-        super().__init__()
-        self.text, self.tags = "", []
-        self.attributes: list[tuple[str, str | None]] = []
-        self.feed(source)
-
-    def handle_data(self, data: str) -> None:
-        self.text += data
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append(tag)
-        self.attributes += attrs
 
 
 def lines_of(told: brief.Brief) -> list[str]:

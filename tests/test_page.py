@@ -9,7 +9,6 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
-from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ import cita_analysis as cita
 from cita_analysis import behind, dossier, facsimile, page, style, summary, wording
 from cita_analysis.quarters import Quarter
 from cita_analysis.report import write_report
+from hypertext import Shown
 from test_report import notebook_folder
 
 QUARTER = Quarter.parse("2024Q2")
@@ -30,25 +30,6 @@ PAGES = ("index.html", "activities.html")
 FIGURES = (
     *("participation_together", "partners_bodies", "participation_incidence", "partners_network", "status_by_activity"),
 )
-
-
-class Shown(HTMLParser):
-    """What a page holds: text, tags in their order, attributes, links and ids."""
-
-    def __init__(self, source: str) -> None:
-        super().__init__()
-        self.text, self.tags, self.links, self.ids = "", [], [], []
-        self.attributes: list[tuple[str, str | None]] = []
-        self.feed(source)
-
-    def handle_data(self, data: str) -> None:
-        self.text += data
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append(tag)
-        self.attributes += attrs
-        self.links += [value for key, value in attrs if key in ("href", "src") and value]
-        self.ids += [value for key, value in attrs if key == "id" and value]
 
 
 @pytest.fixture(scope="module")

@@ -5,30 +5,27 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from html.parser import HTMLParser
 from pathlib import Path
 
 import docx
 import nbformat
 import pptx
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook
 
 import cita_analysis as cita
 from cita_analysis import page, workspace
 from cita_analysis.errors import RunError
 from cita_analysis.quarters import Quarter
 from cita_analysis.report import write_report
+from hypertext import Shown
+from runs import notebook
 
 PARAMETERS = 'tables = "nowhere"\nfigures = None\nquarter = "2000Q1"'
 
 
 def notebook_folder(folder: Path, *sources: str) -> Path:
     """A folder with one notebook: a parameters cell and the given ones."""
-    cells = [new_code_cell(PARAMETERS, metadata={"tags": ["parameters"]}), *map(new_code_cell, sources)]
-    folder.mkdir()
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    nbformat.write(new_notebook(cells=cells, metadata=kernel), folder / "01_small.ipynb")
+    notebook(folder / "01_small.ipynb", *sources, parameters=PARAMETERS)
     return folder
 
 
@@ -93,10 +90,10 @@ def test_figures_stand_beside_the_page_for_powerpoint_and_word_in_its_order(with
 
 
 def test_the_page_links_to_what_is_there_for_powerpoint_and_word(with_figures: Path, out: Path) -> None:
-    shown = Page((with_figures / "index.html").read_text(encoding="utf-8"))
+    shown = Shown((with_figures / "index.html").read_text(encoding="utf-8"))
     assert {"figures.pptx", "report.docx"} <= set(shown.links)
     assert "All figures for PowerPoint (figures.pptx), for Word (report.docx)" in shown.text
-    without = Page((out / "2024-2026" / "2024Q2" / "index.html").read_text(encoding="utf-8"))
+    without = Shown((out / "2024-2026" / "2024Q2" / "index.html").read_text(encoding="utf-8"))
     assert not {"figures.pptx", "report.docx"} & set(without.links)
 
 
@@ -153,25 +150,9 @@ def test_a_notebook_that_fails_is_named_and_leaves_the_older_report(
     shutil.rmtree(out / "2024-2026" / "2024Q2.partial", ignore_errors=True)
 
 
-class Page(HTMLParser):
-    """What a page shows: its text, its links and images."""
-
-    def __init__(self, source: str) -> None:
-        super().__init__()
-        self.text, self.links, self.tags = "", [], []
-        self.feed(source)
-
-    def handle_data(self, data: str) -> None:
-        self.text += data
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append(tag)
-        self.links += [value for key, value in attrs if key in ("href", "src") and value]
-
-
 def test_the_page_says_what_is_due_overdue_and_past_and_links_to_what_is_there(out: Path) -> None:
     report = out / "2024-2026" / "2024Q2"
-    shown = Page((report / "index.html").read_text(encoding="utf-8"))
+    shown = Shown((report / "index.html").read_text(encoding="utf-8"))
     for said in (
         "Overdue",
         "Due in the quarter",
@@ -188,13 +169,13 @@ def test_text_of_a_document_is_never_markup(plan: cita.Plan) -> None:
     hostile = "<script>alert(1)</script>"
     activities = plan.activities.assign(project_title=hostile, pillar_title=hostile)
     tampered = cita.Plan(plan.edition, plan.source_info, {**plan.tables, "activities": activities})
-    shown = Page(page.render(tampered, Quarter.parse("2024Q2"), {}, []))
+    shown = Shown(page.render(tampered, Quarter.parse("2024Q2"), {}, []))
     assert "script" not in shown.tags
     assert hostile in shown.text
 
 
 def test_a_quarter_before_the_plan_s_date_has_no_warning(plan: cita.Plan) -> None:
-    shown = Page(page.render(plan, Quarter.parse("2023Q1"), {}, []))
+    shown = Shown(page.render(plan, Quarter.parse("2023Q1"), {}, []))
     assert "speaks as of" not in shown.text
 
 
