@@ -109,12 +109,16 @@ def test_the_kernel_talks_over_sockets_of_its_own(tmp_path: Path) -> None:
     ("given", "said"),
     [
         ({"countng": "full"}, "parameter countng: no notebook has it; did you mean counting?"),
-        ({"zzz": 1}, "parameter zzz: no notebook has it; there are afg_on_hold, counting, draws, share"),
+        ({"zzz": 1}, "parameter zzz: no notebook has it; there are afg_on_hold, bodies, counting, draws, share, w"),
         ({"draws": "many"}, "parameter draws='many' is not of its type, int"),
         ({"draws": 2.5}, "parameter draws=2.5 is not of its type, int"),
         ({"draws": True}, "parameter draws=True is not of its type, int"),
         ({"afg_on_hold": "perhaps"}, "parameter afg_on_hold='perhaps' is not of its type, bool"),
         ({"counting": "double"}, "counting='double' is not a choice: use 'full' or 'fractional'"),
+        ({"way": "up"}, "parameter way='up' is not of its type, Literal['by rail', 'by road']"),
+        ({"bodies": "ADB"}, "parameter bodies='ADB' is not of its type, list[str]"),
+        ({"where": "x"}, "parameter where: its type, Path, is none that can be checked; write it with"),
+        ({"when": "x"}, "parameter when: its type, date.today(), is none that can be checked; write it with"),
     ],
     ids=str,
 )
@@ -131,6 +135,8 @@ def test_what_no_notebook_can_use_is_refused(given: dict[str, object], said: str
         ({"afg_on_hold": "false"}, {"afg_on_hold": False}),
         ({"counting": "fractional", "share": "0.5"}, {"counting": "fractional", "share": 0.5}),
         ({"draws": 3, "share": 1.5}, {"draws": 3, "share": 1.5}),
+        ({"way": "by rail", "share": "null"}, {"way": "by rail", "share": None}),
+        ({"bodies": '["ADB", "CI"]'}, {"bodies": ["ADB", "CI"]}),
     ],
     ids=str,
 )
@@ -141,7 +147,16 @@ def test_text_is_read_as_the_parameter_s_type_says(
 
 
 def typed(folder: Path) -> dict[str, str]:
-    cell = 'counting: str = "full"\ndraws: int = 5\nafg_on_hold: bool = True  # why\nshare: float | None = None'
+    cell = """
+counting: str = "full"
+draws: int = 5
+afg_on_hold: bool = True  # why
+share: float | None = None
+way: Literal["by rail", "by road"] = "by road"
+bodies: list[str] = []
+where: Path = "."
+when: date.today() = 0
+"""
     return parameters.of(notebook(folder / "typed.ipynb", parameters=cell))
 
 

@@ -5,13 +5,22 @@ from __future__ import annotations
 import ast
 import json
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal, Optional
 
 from .errors import InputError
 
-_TYPES: Final = {"str": str, "int": int, "float": float, "bool": bool, "list": list, "object": object}
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
+_TYPES: Final = {
+    **{kind.__name__: kind for kind in (str, int, float, bool, list, dict, object)},
+    **{"Literal": Literal, "Optional": Optional, "Any": Any},
+}
+# What may stand in a type.
+_WRITTEN: Final = (ast.Expression, ast.Name, ast.Load, ast.Constant, ast.BinOp, ast.BitOr, ast.Subscript, ast.Tuple)
 
 
 def of(notebook: Path) -> dict[str, str]:
@@ -66,13 +75,31 @@ def _value(name: str, kind: str, value: object) -> Any:
 
 
 def _read(name: str, kind: str, value: object) -> Any:
-    from pydantic import TypeAdapter, ValidationError
+    """The value; text as it is, or as JSON has lists and null."""
+    from pydantic import ValidationError
 
-    # Names of types and nothing else: the cell itself is run by the notebook alone.
-    adapter = TypeAdapter[Any](eval(kind, {"__builtins__": {}}, _TYPES))
-    try:
-        if isinstance(value, str):
+    adapter = _adapter(name, kind)
+    with suppress(ValidationError):
+        if not isinstance(value, str):
+            return adapter.validate_python(value, strict=True)
+        with suppress(ValidationError):
             return adapter.validate_strings(value)
-        return adapter.validate_python(value, strict=True)
-    except ValidationError as error:
-        raise InputError(f"parameter {name}={value!r} is not of its type, {kind}") from error
+        return adapter.validate_json(value)
+    raise InputError(f"parameter {name}={value!r} is not of its type, {kind}")
+
+
+def _adapter(name: str, kind: str) -> TypeAdapter[Any]:
+    from pydantic import TypeAdapter
+    from pydantic.errors import PydanticUserError
+
+    written = ast.parse(kind, mode="eval")
+    try:
+        # Names of types and nothing else: the cell itself is run by the notebook alone.
+        if not all(isinstance(node, _WRITTEN) for node in ast.walk(written)):
+            raise TypeError("more than names of types")
+        return TypeAdapter[Any](eval(compile(written, kind, "eval"), {"__builtins__": {}}, _TYPES))
+    except (NameError, TypeError, PydanticUserError) as error:
+        can = ", ".join(sorted(_TYPES))
+        raise InputError(
+            f"parameter {name}: its type, {kind}, is none that can be checked; write it with {can}"
+        ) from error
