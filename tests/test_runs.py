@@ -85,6 +85,33 @@ def test_what_became_of_a_notebook_is_told(
     assert ("notebooks/n.ipynb" in outcome.files) is (status == "ok")
 
 
+@pytest.mark.parametrize(
+    ("parameters", "given", "number"),
+    [("1 / 0", {}, 1), ("1 / 0", {"chosen": 2}, 1), ("chosen = 1", {}, 2), ("chosen = 1", {"chosen": 2}, 2)],
+)
+def test_cells_are_counted_as_in_the_notebook(
+    parameters: str, given: dict[str, object], number: int, tmp_path: Path
+) -> None:
+    path = notebook(tmp_path / "n.ipynb", "1 / 0", parameters=parameters)
+    assert execution.run(Job("n", path.read_bytes(), given, {})).cell == number
+
+
+def test_an_endless_error_is_cut(tmp_path: Path) -> None:
+    path = notebook(tmp_path / "n.ipynb", "raise ValueError('x' * 1_000_000)")
+    assert len(execution.run(Job("n", path.read_bytes(), {}, {})).error) < 500
+
+
+def test_what_a_notebook_leaves_running_ends_with_it(tmp_path: Path) -> None:
+    left = "import subprocess\nprint(subprocess.Popen(['sleep', '600'], start_new_session=True).pid)"
+    outcome = execution.run(Job("n", notebook(tmp_path / "n.ipynb", left).read_bytes(), {}, {}))
+    text = json.loads(outcome.files["notebooks/n.ipynb"])["cells"][-1]["outputs"][0]["text"]
+    assert soon(lambda: not _runs(int("".join(text))))
+
+
+def _runs(process: int) -> bool:
+    return psutil.pid_exists(process) and psutil.Process(process).status() != psutil.STATUS_ZOMBIE
+
+
 def test_a_notebook_finds_its_files_and_gives_back_what_it_wrote(tmp_path: Path) -> None:
     path = notebook(tmp_path / "n.ipynb", "open('figures.txt', 'w').write(open('tables/a.csv').read() * chosen)")
     outcome = execution.run(Job("n", path.read_bytes(), {"chosen": 3}, {"tables/a.csv": b"x"}))
@@ -169,6 +196,12 @@ when: date.today() = 0
         (("--quarter", "2024Q2", "-p", "tables", "x"), "parameter tables: no notebook has it"),
         (("--quarter", "2024Q2", "--briefs", "GEO"), "--briefs: no notebook has a parameter country"),
         (("--quarter", "2024Q2", "--workers", "0"), "'0' is not a whole number above 0"),
+        (("--quarter", "2024Q2", "--notebook-seconds", "9" * 400), "is not a whole number above 0, or too large"),
+        (("--quarter", "1000Q1"), "quarter '1000Q1' is not one"),
+        (("--quarter", ","), "',' names none"),
+        (("--quarter", "2024Q2", "-p", "chosen", "1", "-p", "chosen", "2"), "a parameter is given twice"),
+        (("--quarter", "2024Q2", "-p", "quarter", "\udcff"), "parameter quarter: no notebook has it"),
+        (("--quarter", "2024Q2", "-p", "chosen", "\udcff"), "is not text in UTF-8"),
         (("--quarter", "2024Q2", "--dask", "tcp://127.0.0.1:9"), "no scheduler answers there"),
     ],
     ids=str,
@@ -176,9 +209,11 @@ when: date.today() = 0
 def test_bad_input_is_one_line_and_writes_nothing(words: tuple[str, ...], said: str, copy: Path) -> None:
     (copy / "plan.txt").write_text((copy / "plan.txt").read_text() + "\n")  # so that there is something to do
     before = state(copy)
-    code, output, error = report("plan.txt", *words, "--notebooks", "notebooks", folder=copy)
+    places = ("--notebooks", "notebooks", "--out", "new/place")
+    code, output, error = report("plan.txt", *words, *places, folder=copy)
     assert (code, output, said in error, error.count("\n")) == (2, "", True, 1), error
     assert state(copy) == before
+    assert not (copy / "new").exists()
 
 
 def test_a_parameter_reaches_the_notebooks_that_have_it(copy: Path) -> None:
@@ -193,6 +228,21 @@ def test_what_a_notebook_itself_refuses_is_bad_input(copy: Path) -> None:
     code, _, error = report(*WORDS, "notebooks", folder=copy)
     assert (code, "02_two, cell 2: InputError: nowhere: not a folder" in error.splitlines()[-1]) == (2, True)
     assert state(copy) == before
+
+
+@pytest.mark.parametrize("broken", ["[" * 20_000, '{"cells": [{"source": "", "metadata": []}]}', "", "{}"])
+def test_what_is_no_notebook_is_bad_input(broken: str, copy: Path) -> None:
+    (copy / "notebooks" / "02_two.ipynb").write_text(broken)
+    code, _, error = report(*WORDS, "notebooks", folder=copy)
+    assert (code, error.count("\n"), "not a notebook whose parameters can be read" in error) == (2, 1, True)
+
+
+def test_a_parameter_means_the_same_to_every_notebook(tmp_path: Path) -> None:
+    known = {Path(name): {"n": kind} for name, kind in {"a": "int", "b": "str"}.items()}
+    with pytest.raises(InputError, match="which have it as int and as str"):
+        parameters.checked(known, {"n": "4"})
+    known[Path("b")] = {"n": "int | None"}
+    assert parameters.checked(known, {"n": "4"}) == {"n": 4}
 
 
 # ---- The ledger
@@ -297,14 +347,51 @@ def test_what_cannot_be_made_of_a_figure_is_missing_from_a_partial_report(
     assert {name for name in ("figures.pptx", "report.docx") if (partial(copy) / name).exists()} == office
 
 
-def test_the_next_complete_run_removes_the_partial_report(copy: Path) -> None:
-    well = (copy / "notebooks" / "02_two.ipynb").read_bytes()
-    notebook(copy / "notebooks" / "02_two.ipynb", "1 / 0")
+@pytest.mark.parametrize("as_before", [True, False])
+def test_the_next_complete_run_removes_the_partial_report(as_before: bool, copy: Path) -> None:
+    path = copy / "notebooks" / "02_two.ipynb"
+    well = path.read_bytes()
+    notebook(path, "1 / 0")
     assert report(*WORDS, "notebooks", folder=copy)[0] == 1
-    notebook(copy / "notebooks" / "02_two.ipynb", "print('mended')")
+    if as_before:
+        path.write_bytes(well)
+    else:
+        notebook(path, "print('mended')")
     assert report(*WORDS, "notebooks", folder=copy)[0] == 0
     assert not partial(copy).exists()
-    (copy / "notebooks" / "02_two.ipynb").write_bytes(well)
+
+
+@pytest.mark.parametrize(
+    ("source", "why"),
+    [
+        ("Path('index.html').mkdir(); Path('index.html/x').touch()",
+         "wrote index.html/x, where the report has its own"),
+        ("Path('run.json').touch()", "wrote run.json, where the report has its own"),
+        ("Path('figures').touch()", "wrote figures, where the report has its own"),
+        ("Path('tables/watch_list.csv').touch()", "wrote tables/watch_list.csv, where the report has its own"),
+        ("Path('tables/activities.csv').touch(); Path('tables/activities.csv').write_text('')",
+         "changed tables/activities.csv, which was given to it to read"),
+        ("Path('kept').write_text('two')", "wrote kept, where 01_one has its own"),
+        ("Path('kept').mkdir(); Path('kept/x').touch()", "wrote kept/x, where 01_one has its own"),
+        ("open(b'odd\\xff', 'w').close()", "wrote a file whose name is no text: 'odd\\udcff'"),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_a_notebook_that_writes_what_is_not_its_own_has_failed(source: str, why: str, copy: Path) -> None:
+    kept = state(good(copy))
+    notebook(copy / "notebooks" / "01_one.ipynb", "from pathlib import Path", "Path('kept').write_text('one')")
+    notebook(copy / "notebooks" / "02_two.ipynb", "from pathlib import Path", source)
+    code, _, error = report(*WORDS, "notebooks", folder=copy)
+    assert (code, f"02_two: {why}; " in error.splitlines()[-1]) == (1, True), error
+    assert [part["status"] for part in ledger(partial(copy))["parts"]] == ["ok", "failed"]
+    assert (partial(copy) / "kept").read_text() == "one"
+    assert state(good(copy)) == kept
+
+
+def test_two_notebooks_may_write_the_same(copy: Path) -> None:
+    for name in ("01_one", "02_two"):
+        notebook(copy / "notebooks" / f"{name}.ipynb", "open('kept', 'w').write('same')")
+    assert report(*WORDS, "notebooks", folder=copy)[0] == 0
 
 
 # ---- Nothing twice
@@ -337,6 +424,29 @@ def test_a_report_that_somebody_edited_is_made_anew(spoilt: str, copy: Path) -> 
     (good(copy) / spoilt).write_text("edited")
     assert report(*WORDS, "notebooks", folder=copy)[0] == 0
     assert state(good(copy))[spoilt] == before
+
+
+@pytest.mark.parametrize("spoilt", ['{"parts": null}', '{"parts": [1]}', '{"parts": [{}]}', "[" * 9999, "[]", "x"])
+def test_a_ledger_that_somebody_edited_is_no_ledger(spoilt: str, copy: Path) -> None:
+    text = spoilt.replace("{", '{"format": "cita-analysis run", ', 1)
+    (good(copy) / "run.json").write_text(text)
+    assert report(*WORDS, "notebooks", folder=copy)[0] == 0
+    assert [part["status"] for part in ledger(good(copy))["parts"]] == ["ok", "ok"]
+
+
+@pytest.mark.parametrize("spoilt", ["null", '["x"]', "{}"])
+def test_a_folder_whose_list_of_files_somebody_edited_is_left(spoilt: str, copy: Path) -> None:
+    (good(copy) / "report.json").write_text(f'{{"format": "cita-analysis report", "files": {spoilt}}}')
+    before = state(copy)
+    code, _, error = report(*WORDS, "notebooks", folder=copy)
+    assert (code, error.count("\n"), "is not a folder that cita wrote" in error) == (2, 1, True)
+    assert state(copy) == before
+
+
+def test_a_report_in_which_a_notebook_wrote_one_of_its_own_can_be_replaced(copy: Path) -> None:
+    notebook(copy / "notebooks" / "02_two.ipynb", "import os\nos.mkdir('mine')\nopen('mine/report.json', 'w').close()")
+    for _ in "ab":
+        assert report(*WORDS, "notebooks", "--force", folder=copy)[0] == 0
 
 
 # ---- Whole or not at all
@@ -393,11 +503,13 @@ def _killed(victim: Callable[[subprocess.Popen[str]], list[psutil.Process]], cha
 def test_a_run_asked_to_end_ends_and_clears_up(copy: Path) -> None:
     notebook(copy / "notebooks" / "02_two.ipynb", hold(60))
     before = state(copy)
-    process = runs.command(*WORDS, "notebooks", folder=copy)
+    process = runs.command(*WORDS, "notebooks", folder=copy, said=subprocess.PIPE)
     soon(lambda: runs.kernels(process))
     started = runs.family(process)
     process.send_signal(signal.SIGTERM)
-    assert process.wait(20) == 143
+    _, error = process.communicate(timeout=20)
+    assert process.returncode == 143
+    assert error.splitlines()[-1] == "error: asked to end; what stood before stays"
     assert soon(lambda: runs.gone(started))
     assert state(copy) == before
     assert list(copy.rglob(".*.cita")) == []
@@ -410,6 +522,36 @@ def test_where_a_kernel_is_killed_the_rest_is_written_and_the_ledger_tells(copy:
     assert process.wait(60) == 1
     (failed,) = [part for part in ledger(partial(copy))["parts"] if part["status"] not in ("ok", "skipped")]
     assert (failed["name"], failed["status"]) == ("02_two", "killed")
+
+
+def test_two_runs_with_the_same_plans_in_another_order_do_not_wait_for_each_other(copy: Path) -> None:
+    (copy / "next.txt").write_text((copy / "plan.txt").read_text().replace("2024-2026", "2025-2027"))
+    notebook(copy / "notebooks" / "02_two.ipynb", hold(1))
+    words = ("--quarter", "2024Q2", "--notebooks", "notebooks", "--force")
+    both = [runs.command(*plans, *words, folder=copy) for plans in (("plan.txt", "next.txt"), ("next.txt", "plan.txt"))]
+    assert [process.wait(90) for process in both] == [0, 0]
+
+
+def test_a_place_that_leads_elsewhere_is_refused_and_nothing_there_is_lost(copy: Path) -> None:
+    (copy / "elsewhere").mkdir()
+    (copy / "elsewhere" / "notes.txt").touch()
+    good(copy).with_name(".2024Q2.cita").symlink_to(copy / "elsewhere")
+    code, _, error = report(*WORDS, "notebooks", "--force", folder=copy)
+    assert (code, error.count("\n"), "cannot be written (Not a directory)" in error) == (2, 1, True), error
+    assert (copy / "elsewhere" / "notes.txt").exists()
+
+
+def test_what_a_killed_run_has_left_running_ends_with_the_next(copy: Path) -> None:
+    left = "import subprocess\nprint(subprocess.run(['sleep', '600'], start_new_session=True))"
+    notebook(copy / "notebooks" / "02_two.ipynb", left)
+    process = runs.command(*WORDS, "notebooks", folder=copy)
+    (sleeping,) = soon(lambda: [child for child in runs.family(process) if child.name() == "sleep"])
+    process.kill()
+    process.wait()
+    assert sleeping.is_running()
+    notebook(copy / "notebooks" / "02_two.ipynb", "1")
+    assert report(*WORDS, "notebooks", folder=copy)[0] == 0
+    assert soon(lambda: runs.gone([sleeping]))
 
 
 def test_two_runs_at_once_on_a_quarter_do_not_meet(copy: Path) -> None:
@@ -438,7 +580,7 @@ def test_on_a_full_disk_a_line_says_so_and_nothing_stays(small_disk: Path, copy:
     notebook(copy / "notebooks" / "02_two.ipynb", "open('large', 'wb').write(bytes(500_000))")
     code, _, error = report(*WORDS, "notebooks", "--out", small_disk / "reports", folder=copy)
     assert (code, "No space left on device; nothing was changed" in error.splitlines()[-1]) == (1, True)
-    assert list((small_disk / "reports").iterdir()) == []
+    assert list(small_disk.iterdir()) == []
 
 
 def test_where_temporary_files_find_no_room_the_ledger_says_so(

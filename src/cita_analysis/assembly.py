@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from pathlib import Path
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
 from typing import Any, Final, NamedTuple
 
-from . import behind, dossier, facsimile, figures, manifest, page, publish
+from . import behind, dossier, execution, facsimile, figures, manifest, page, publish
+from .execution import Outcome
 from .office import deck, paper
 from .plan import FILES as TABLE_FILES
 from .plan import Plan
@@ -18,6 +21,8 @@ _RESULTS: Final = ("tables", "networks")
 BRIEFS: Final = "briefs"
 PAGE: Final = "index.html"
 _OFFICE: Final = {"PowerPoint": deck.FILE, "Word": paper.FILE}
+# Written last, and by the report alone; what ends with a slash is a folder.
+_OURS: Final = (PAGE, behind.PAGE, *_OFFICE.values(), manifest.NAME, manifest.LEDGER, "figures/", "notebooks/")
 
 
 class Missing(NamedTuple):
@@ -33,6 +38,33 @@ def begin(plan: Plan, aside: Path) -> dict[int, facsimile.Sheet]:
     for name in ("figures", "notebooks"):
         (aside / name).mkdir()
     return facsimile.write(plan, aside / "pages")
+
+
+def gather(ended: Mapping[str, Outcome], aside: Path) -> dict[str, Outcome]:
+    """Put into the report what each notebook wrote; one that wrote over what is not its own has failed."""
+    there = {path.relative_to(aside).as_posix() for path in aside.rglob("*") if path.is_file()}
+    taken = dict.fromkeys([*there, *_OURS], "the report")
+    gathered = {}
+    for name, outcome in ended.items():
+        wrong = [told for path in outcome.files if (told := _wrong(path, outcome.files[path], taken, aside))]
+        if wrong:
+            outcome = replace(outcome, status="failed", error=wrong[0], files={})
+        execution.write(aside, outcome.files)
+        taken.update(dict.fromkeys(outcome.files, name))
+        gathered[name] = outcome
+    return gathered
+
+
+def _wrong(path: str, content: bytes, taken: Mapping[str, str], aside: Path) -> str:
+    """Why a file has no place in the report; empty where it has."""
+    if re.search("[\ud800-\udfff]", path):
+        return f"wrote a file whose name is no text: {path!r}"
+    if path in taken and (aside / path).is_file() and (aside / path).read_bytes() == content:
+        return ""
+    above = [path, *(place.as_posix() for place in PurePosixPath(path).parents)]
+    owner = next((taken[place] for place in above if place in taken), "")
+    owner = owner or next((whose for place, whose in taken.items() if place.startswith(f"{path}/")), "")
+    return f"wrote {path}, where {owner} has its own" if owner else ""
 
 
 def finish(
@@ -119,4 +151,4 @@ def _briefs(report: Path) -> list[str]:
 def _methods(report: Path) -> list[str]:
     """The paragraphs that say how the networks were made and tested."""
     written = report / "networks" / "methods.txt"
-    return written.read_text("utf-8").split("\n\n") if written.exists() else []
+    return written.read_text("utf-8", errors="replace").split("\n\n") if written.is_file() else []

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from .plan import Plan
 
 _LAST: Final = "last"
+_MOST: Final = 10**9  # of seconds, pages, megabytes or processes
 _EXAMPLES = """\
 examples:
   cita report --quarter 2024Q2                    the report on a quarter, from the newest plan in data/source/
@@ -85,9 +86,9 @@ def _add_limits(
 
 
 def _amount(text: str) -> int:
-    amount = int(text) if text.isdecimal() else 0
-    if amount < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
+    amount = int(text) if text.isdecimal() and len(text) < 20 else 0
+    if not 0 < amount <= _MOST:
+        raise argparse.ArgumentTypeError(f"{text[:40]!r} is not a whole number above 0, or too large")
     return amount
 
 
@@ -140,7 +141,10 @@ def _add_running(command: _Parser) -> None:
 
 
 def _list(text: str) -> list[str]:
-    return [name for name in text.split(",") if name]
+    names = [name for name in text.split(",") if name]
+    if not names:
+        raise argparse.ArgumentTypeError(f"{text!r} names none")
+    return names
 
 
 # Each command imports what it needs when it runs, so that --help and a mistyped word answer at once.
@@ -186,12 +190,13 @@ def _report(asked: argparse.Namespace) -> int:
 
     limits = Limits(asked.notebook_seconds, asked.notebook_memory)
     quarters = _quarters(asked.quarter, asked.today)
+    given = _parameters(asked.parameter)
     request = Asked(
-        quarters, asked.source, asked.out, asked.notebooks, dict(asked.parameter), asked.briefs, asked.force, limits,
+        quarters, asked.source, asked.out, asked.notebooks, given, asked.briefs, asked.force, limits,
         asked.dask, asked.workers, _reading(asked),
     )  # fmt: skip
     # Asked to end, a run ends as by an error: it ends its workers and clears up.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    signal.signal(signal.SIGTERM, _end)
     with progress.shown() as tell:
         written = write_reports(request, tell)
     for report in written:
@@ -206,12 +211,27 @@ def _report(asked: argparse.Namespace) -> int:
     return 0
 
 
+def _parameters(given: Sequence[tuple[str, str]]) -> dict[str, str]:
+    parameters = dict(given)
+    if len(parameters) < len(given):
+        raise InputError("-p: a parameter is given twice; give each once")
+    return parameters
+
+
 def _quarters(named: Sequence[str], today: date) -> list[str]:
     """The quarters named; from here on nothing knows the date."""
     last = str(Quarter.ended_before(today))
     if _LAST in named:
         print(f"--quarter {_LAST}: {last}, as today is {today}", file=sys.stderr, flush=True)
     return [last if name == _LAST else name for name in named]
+
+
+class _Ended(BaseException):
+    """The run was asked to end."""
+
+
+def _end(*_: object) -> NoReturn:
+    raise _Ended("asked to end; what stood before stays")
 
 
 def main(arguments: Sequence[str] | None = None, today: date | None = None) -> int:
@@ -226,6 +246,8 @@ def main(arguments: Sequence[str] | None = None, today: date | None = None) -> i
         return _said(error, 2)
     except RunError as error:
         return _said(error, 1)
+    except _Ended as error:
+        return _said(error, 128 + signal.SIGTERM)
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
     except BrokenPipeError:
@@ -234,6 +256,6 @@ def main(arguments: Sequence[str] | None = None, today: date | None = None) -> i
         return 0
 
 
-def _said(error: Exception, code: int) -> int:
+def _said(error: BaseException, code: int) -> int:
     print("error:", " ".join(str(error).split()), file=sys.stderr)
     return code

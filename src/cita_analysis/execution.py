@@ -6,7 +6,7 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,6 +23,7 @@ WELL: Final[tuple[Status, ...]] = ("ok", "skipped")  # what it wrote can be used
 
 _LOOK: Final = 0.1  # seconds between two looks at a kernel
 _MEGABYTE: Final = 2**20
+_LONGEST: Final = 400  # signs of an error that are told
 
 
 class Limits(NamedTuple):
@@ -47,8 +48,8 @@ class Job(NamedTuple):
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a run went: when it began (UTC), seconds, peak memory in megabytes; the cell that failed and its error; the
-    files that it wrote, the executed notebook among them, by their path."""
+    """How a run went: when it began (UTC), seconds, peak memory in megabytes; the cell that failed, counted from 1 in
+    the notebook, and its error; the files that it wrote, the executed notebook among them, by their path."""
 
     status: Status
     started: str = ""
@@ -92,7 +93,8 @@ def _executed(job: Job, room: Path, work: Path, watch: _Watch) -> Outcome:
         )  # fmt: skip
     except papermill.PapermillExecutionError as error:
         said = f"{error.ename}: {error.evalue}"
-        return Outcome("failed", cell=error.cell_index, error=said, refused=error.ename == "InputError")
+        cell = _number(_cells(written), error.cell_index)
+        return Outcome("failed", cell=cell, error=_short(said), refused=error.ename == "InputError")
     except RuntimeError as error:
         # Before its first answer a dead kernel has no error of its own kind.
         if not watch.ended and "Kernel died" not in str(error):
@@ -101,6 +103,10 @@ def _executed(job: Job, room: Path, work: Path, watch: _Watch) -> Outcome:
         return Outcome(status, cell=_begun(written), error=why)
     source.unlink()
     return _whole(job, written, work)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]} ..."
 
 
 def _sockets(room: Path) -> Any:
@@ -118,9 +124,12 @@ def _whole(job: Job, written: Path, work: Path) -> Outcome:
     import nbformat
 
     notebook = nbformat.read(written, as_version=4)  # type: ignore[no-untyped-call]
-    for number, cell in enumerate(notebook.cells):
+    for place, cell in enumerate(notebook.cells):
         if cell.cell_type == "code" and cell.source.strip() and cell.execution_count is None:
-            return Outcome("failed", cell=number, error="was not run")
+            return Outcome("failed", cell=_number(notebook.cells, place), error="was not run")
+    for name, content in job.files.items():
+        if not (work / name).is_file() or (work / name).read_bytes() != content:
+            return Outcome("failed", error=f"changed {name}, which was given to it to read")
     files = {path.relative_to(work).as_posix(): path for path in sorted(work.rglob("*")) if path.is_file()}
     kept = {name: path.read_bytes() for name, path in files.items() if name not in job.files}
     return Outcome("ok", files={**kept, f"notebooks/{job.name}.ipynb": _clean(notebook)})
@@ -139,13 +148,21 @@ def _clean(notebook: Any) -> bytes:
 
 def _begun(written: Path) -> int | None:
     """The last cell that began, by the copy that Papermill keeps as it goes."""
+    cells = _cells(written)
+    begun = [place for place, cell in enumerate(cells) if cell.metadata.get("papermill", {}).get("start_time")]
+    return _number(cells, begun[-1]) if begun else None
+
+
+def _cells(written: Path) -> Sequence[Any]:
     import nbformat
 
-    if not written.exists():
-        return None
-    cells = nbformat.read(written, as_version=4).cells  # type: ignore[no-untyped-call]
-    begun = [number for number, cell in enumerate(cells) if cell.metadata.get("papermill", {}).get("start_time")]
-    return begun[-1] if begun else None
+    return nbformat.read(written, as_version=4).cells if written.exists() else []  # type: ignore[no-untyped-call]
+
+
+def _number(cells: Sequence[Any], place: int) -> int:
+    """A cell's number from 1 in the notebook as it is written, which has not the cell that Papermill puts in."""
+    put_in = [i for i, cell in enumerate(cells) if "injected-parameters" in cell.metadata.get("tags", ())]
+    return place + 1 - (bool(put_in) and place >= put_in[0])
 
 
 def write(folder: Path, files: Files) -> None:

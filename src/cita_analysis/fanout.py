@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
@@ -29,7 +30,7 @@ class LocalPool(Executor):
 
     def __init__(self, workers: int | None = None) -> None:
         self.workers = workers or os.cpu_count() or 1
-        self._threads = ThreadPoolExecutor(self.workers)
+        self._threads = ThreadPoolExecutor(self.workers, initializer=_deaf)
         self._own = threading.local()
         self._all: list[ProcessPoolExecutor] = []
         self._ending = False
@@ -71,6 +72,11 @@ class LocalPool(Executor):
             worker.shutdown(wait)
 
 
+def _deaf() -> None:
+    """Ctrl-C goes to all processes of a terminal, and is for the run alone: what this thread starts inherits that."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+
+
 @contextmanager
 def pool(dask: str | None = None, workers: int | None = None, coming: int = 0) -> Iterator[Executor]:
     """Where to run: this machine, or with `dask` a cluster by its scheduler's address, or `local` for one started here.
@@ -98,6 +104,9 @@ def pool(dask: str | None = None, workers: int | None = None, coming: int = 0) -
 @contextmanager
 def _dask(address: str, workers: int | None) -> Iterator[Executor]:
     try:
+        import dask
+
+        dask.config.set({"logging": {"distributed": "error"}})  # progress is told by us
         from distributed import Client
     except ImportError as error:
         raise InputError("--dask: Dask is not installed; pip install 'cita-analysis[dask]'") from error

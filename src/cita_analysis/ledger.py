@@ -76,7 +76,7 @@ def read(report: Path) -> dict[str, Any]:
     """The ledger of a report; empty where there is none that can be read."""
     try:
         said = json.loads((report / manifest.LEDGER).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     return said if isinstance(said, dict) and said.get("format") == _FORMAT else {}
 
@@ -84,9 +84,12 @@ def read(report: Path) -> dict[str, Any]:
 def kept(report: Path, job: Job) -> Outcome | None:
     """What an earlier run of the same job left in a report, if all of it is still there as it was."""
     wanted = key(job)
-    for earlier in read(report).get("parts", ()):
-        if earlier.get("key") == wanted and earlier.get("status") in WELL:
-            return _again(report, earlier)
+    try:
+        for earlier in read(report).get("parts", ()):
+            if earlier.get("key") == wanted and earlier.get("status") in WELL:
+                return _again(report, earlier)
+    except (TypeError, AttributeError, KeyError):  # somebody has edited the ledger
+        pass
     return None
 
 
@@ -95,5 +98,5 @@ def _again(report: Path, earlier: Mapping[str, Any]) -> Outcome | None:
     if not all(path.is_file() for path in paths.values()):
         return None
     files = {name: path.read_bytes() for name, path in paths.items()}
-    same = hashes(files) == earlier["outputs"]
-    return Outcome("skipped", started=earlier["started"], files=files) if same else None
+    when = {"started": earlier["started"], "seconds": earlier["seconds"], "memory": earlier["peak_memory_mb"]}
+    return Outcome("skipped", **when, files=files) if hashes(files) == earlier["outputs"] else None

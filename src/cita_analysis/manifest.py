@@ -42,13 +42,13 @@ def is_whole(folder: Path) -> bool:
 def _listed(folder: Path) -> dict[str, str]:
     try:
         said = json.loads((folder / NAME).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
-    ours = isinstance(said, dict) and said.get("format") == _FORMAT
+    ours = isinstance(said, dict) and said.get("format") == _FORMAT and isinstance(said.get("files"), dict)
     return dict(said["files"]) if ours else {}
 
 
 def _files(report: Path) -> dict[str, str]:
     """The files of a report with their sha256."""
-    paths = sorted(path for path in report.rglob("*") if path.is_file())
-    return {path.relative_to(report).as_posix(): of_file(path) for path in paths if path.name != NAME}
+    paths = sorted(path for path in report.rglob("*") if path.is_file() and path != report / NAME)
+    return {path.relative_to(report).as_posix(): of_file(path) for path in paths}

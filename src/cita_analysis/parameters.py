@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from difflib import get_close_matches
@@ -19,6 +20,10 @@ _TYPES: Final = {
     **{kind.__name__: kind for kind in (str, int, float, bool, list, dict, object)},
     **{"Literal": Literal, "Optional": Optional, "Any": Any},
 }
+# What a file that is no notebook, or a cell that is no Python, makes of reading it.
+_UNREADABLE: Final = (
+    *(OSError, ValueError, KeyError, TypeError, AttributeError, SyntaxError, RecursionError, MemoryError),
+)
 # What may stand in a type.
 _WRITTEN: Final = (ast.Expression, ast.Name, ast.Load, ast.Constant, ast.BinOp, ast.BitOr, ast.Subscript, ast.Tuple)
 
@@ -32,7 +37,7 @@ def of(notebook: Path) -> dict[str, str]:
         cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
         sources = ["".join(cell["source"]) for cell in cells if "parameters" in cell["metadata"].get("tags", ())]
         lines = [line for source in sources for line in ast.parse(source).body]
-    except (OSError, ValueError, KeyError, TypeError, SyntaxError) as error:
+    except _UNREADABLE as error:
         raise InputError(f"{notebook}: not a notebook whose parameters can be read ({error})") from error
     return dict(_typed(line) for line in lines if isinstance(line, ast.AnnAssign | ast.Assign))
 
@@ -49,8 +54,22 @@ def checked(known: Mapping[Path, Mapping[str, str]], given: Mapping[str, object]
     Text is read as the type says. Raises InputError for a name that no notebook has, with the nearest that one has,
     and for a value that is not of its type or not among its choices.
     """
-    types = {name: kind for parameters in known.values() for name, kind in parameters.items()}
-    return {name: _value(name, types[_there(name, types)], value) for name, value in given.items()}
+    types: dict[str, dict[str, None]] = {}
+    for name, kind in (item for parameters in known.values() for item in parameters.items()):
+        types.setdefault(name, {})[kind] = None
+    return {name: _same(name, types[_there(name, types)], value) for name, value in given.items()}
+
+
+def _same(name: str, kinds: Iterable[str], value: object) -> Any:
+    """The value, in which all notebooks that have the parameter must agree."""
+    if isinstance(value, str) and re.search("[\ud800-\udfff]", value):
+        raise InputError(f"parameter {name}={value!r} is not text in UTF-8")
+    read = [_value(name, kind, value) for kind in kinds]
+    if any((type(other), other) != (type(read[0]), read[0]) for other in read):
+        raise InputError(
+            f"parameter {name}={value!r} means different things to notebooks, which have it as {' and as '.join(kinds)}"
+        )
+    return read[0]
 
 
 def _there(name: str, known: Iterable[str]) -> str:
@@ -67,6 +86,10 @@ def _value(name: str, kind: str, value: object) -> Any:
         from .quarters import Quarter
 
         Quarter.parse(read)
+    elif name == "size":
+        from .style import preset
+
+        preset(read)
     elif not isinstance(read, float):
         from .measures import CHOICES, check_choice
 

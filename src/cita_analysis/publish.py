@@ -154,12 +154,12 @@ def read(folder: Path, name: str) -> dict[str, Any]:
         raise ValueError(f"{folder.name}/{name}: not a figure's pack, for it has no {', no '.join(absent)}")
     table = files["csv"].read_bytes()
     try:
-        said = json.loads((folder / f"{name}.json").read_bytes())
-    except ValueError:
-        said = None
+        said, numbers = json.loads((folder / f"{name}.json").read_bytes()), list(reader(table.decode().splitlines()))
+    except (ValueError, RecursionError):
+        said, numbers = None, []
     if not (isinstance(said, dict) and said.keys() >= _SAID and said["sha256"] == sha256(table)):
         raise ValueError(f"{folder.name}/{name}: not a figure's pack as it was published; publish it again")
-    return {**said, "numbers": list(reader(table.decode().splitlines()))}
+    return {**said, "numbers": numbers}
 
 
 def _lines(words: Mapping[str, Any]) -> str:

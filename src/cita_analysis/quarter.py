@@ -19,7 +19,7 @@ class Quarter:
     @classmethod
     def parse(cls, text: str) -> Quarter:
         """Read ``2024Q2``; InputError for anything else."""
-        match = re.fullmatch(r"([12][0-9]{3})Q([1-4])", text)
+        match = re.fullmatch(r"((?:19|2[0-9])[0-9]{2})Q([1-4])", text)
         if match is None:
             raise InputError(f"quarter {text!r} is not one: write the year, Q and 1 to 4, as in 2024Q2")
         return cls(int(match[1]), int(match[2]))

@@ -134,11 +134,17 @@ def _key(source: Path, quarter: str, notebooks: Iterable[Path], given: Mapping[s
 
 def _unchanged(wanted: _Wanted, out: Path) -> Written | None:
     """The report, where it stands and nothing that makes it has changed."""
-    for report in sorted(out.glob(f"*/{wanted.quarter}")):
+    with folder.writing(out):
+        reports = sorted(out.glob(f"*/{wanted.quarter}"))
+    for report in reports:
         said = ledger.read(report)
         if (said.get("key"), said.get("status")) == (wanted.key, "ok") and manifest.is_whole(report):
-            return Written(report, "unchanged")
+            return None if _partial(report).exists() else Written(report, "unchanged")
     return None
+
+
+def _partial(report: Path) -> Path:
+    return report.with_name(f"{report.name}.partial")
 
 
 def _written(changed: Sequence[_Wanted], asked: Asked, tell: Tell) -> list[Written]:
@@ -147,7 +153,10 @@ def _written(changed: Sequence[_Wanted], asked: Asked, tell: Tell) -> list[Writt
         executor = stack.enter_context(fanout.pool(asked.dask, asked.workers, coming))
         plans = _read(changed, asked.reading)
         _apart([(one.source, plans[one.source].edition, one.quarter) for one in changed])
-        runs = [_Run(one, plans[one.source], asked, stack) for one in changed]
+        # Each waits for its place in the same order as any other run, so that no two wait for each other.
+        ordered = sorted(changed, key=lambda one: (plans[one.source].edition, one.quarter))
+        made = {one.key: _Run(one, plans[one.source], asked, stack) for one in ordered}
+        runs = [made[one.key] for one in changed]
         for run in runs:
             run.begin(executor, tell)
         outcomes = [run.outcomes() for run in runs]
@@ -175,7 +184,7 @@ class _Run:
         self.wanted, self.plan, self.asked = wanted, plan, asked
         self.started, self.began = datetime.now(UTC).isoformat(timespec="seconds"), time.monotonic()
         self.target = asked.out / plan.edition / wanted.quarter
-        self.partial = self.target.with_name(f"{wanted.quarter}.partial")
+        self.partial = _partial(self.target)
         self.aside = stack.enter_context(folder.building(self.target))
         for place in (self.target, self.partial):
             folder.check(place, manifest.is_ours)
@@ -213,9 +222,9 @@ class _Run:
     def _countries(self) -> list[str]:
         from . import concern
 
-        if ALL in self.asked.briefs:
-            return list(self.plan.countries["country"])
-        return [concern.member(self.plan, country) for country in dict.fromkeys(self.asked.briefs)]
+        named = [name for name in dict.fromkeys(self.asked.briefs) if name != ALL]
+        members = [concern.member(self.plan, country) for country in named]
+        return list(self.plan.countries["country"]) if ALL in self.asked.briefs else members
 
     def _coming(self, job: Job, executor: Executor, tell: Tell) -> Future[Outcome]:
         """The outcome to come: what an earlier report has of the same job, else what running it gives."""
@@ -243,8 +252,7 @@ class _Run:
         """The report made of what there is, and moved to its place."""
         from . import assembly
 
-        for outcome in ended.values():
-            execution.write(self.aside, outcome.files)
+        ended = assembly.gather(ended, self.aside)
         failed = [
             assembly.Missing(job.name, _section(job), _said(job.name, ended[job.name]))
             for job in self.jobs

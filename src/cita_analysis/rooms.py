@@ -42,7 +42,10 @@ def temporary() -> Iterator[Path]:
     if len(os.fsencode(parent)) > _LONGEST:
         parent = Path("/tmp")
     with owned(Path(tempfile.mkdtemp(prefix=_TEMPORARY, dir=parent))) as room:
-        yield room
+        try:
+            yield room
+        finally:
+            _end_processes(room)
 
 
 def sweep(pattern: str, parent: Path, restore: Callable[[Path], None] = lambda room: None) -> None:
@@ -50,16 +53,30 @@ def sweep(pattern: str, parent: Path, restore: Callable[[Path], None] = lambda r
     for room in sorted(parent.glob(pattern)):
         with suppress(OSError):
             handle = _taken(room, wait=False)
-            if handle is not None:
+            if handle is None:
+                continue
+            try:
                 _clear(room, restore)
                 room.rmdir()
+            finally:
                 os.close(handle)
 
 
 def sweep_temporary() -> None:
     """Remove the temporary rooms whose process is gone."""
     for parent in {Path(tempfile.gettempdir()), Path("/tmp")}:
-        sweep(f"{_TEMPORARY}*", parent)
+        sweep(f"{_TEMPORARY}*", parent, _end_processes)
+
+
+def _end_processes(room: Path) -> None:
+    """End what still runs in a room: what a notebook has left running, or the kernel of a killed run."""
+    import psutil
+
+    for process in psutil.process_iter():
+        with suppress(psutil.Error):
+            inside = Path(process.cwd().removesuffix(" (deleted)")).is_relative_to(room)
+            if inside and process.pid != os.getpid():
+                process.kill()
 
 
 def _taken(room: Path, *, wait: bool) -> int | None:
@@ -69,7 +86,7 @@ def _taken(room: Path, *, wait: bool) -> int | None:
         with suppress(FileExistsError):
             room.mkdir(exist_ok=True)
         with suppress(FileNotFoundError):
-            handle = os.open(room, os.O_RDONLY | os.O_DIRECTORY)
+            handle = os.open(room, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
             if not _locked(handle, room, wait):
                 os.close(handle)
                 return None
