@@ -288,6 +288,15 @@ def test_the_version_is_the_package_s(capsys: pytest.CaptureFixture[str]) -> Non
     assert (end.value.code, capsys.readouterr().out) == (0, f"cita {cita.__version__}\n")
 
 
+def test_an_answer_that_finds_no_room_is_told_in_a_line(pdf: Path) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("this system has no /dev/full")
+    with Path("/dev/full").open("w") as full:
+        line = [sys.executable, "-m", "cita_analysis", "check", str(pdf)]
+        done = subprocess.run(line, stdout=full, stderr=subprocess.PIPE, text=True)
+    assert (done.returncode, done.stderr) == (1, "error: [Errno 28] No space left on device\n")
+
+
 def test_a_reader_that_leaves_early_is_no_fault(pdf: Path) -> None:
     command = f"{sys.executable} -m cita_analysis check {pdf} | head -n 1; exit ${{PIPESTATUS[0]}}"
     ended = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)

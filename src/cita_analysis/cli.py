@@ -241,7 +241,9 @@ def main(arguments: Sequence[str] | None = None, today: date | None = None) -> i
     """
     try:
         asked = _parser().parse_args(arguments, argparse.Namespace(today=today or date.today()))
-        return int(asked.run(asked))
+        code = int(asked.run(asked))
+        sys.stdout.flush()
+        return code
     except InputError as error:
         return _said(error, 2)
     except RunError as error:
@@ -252,8 +254,15 @@ def main(arguments: Sequence[str] | None = None, today: date | None = None) -> i
         return 128 + signal.SIGINT
     except BrokenPipeError:
         # The reader of a pipe has gone (`cita check plan.pdf | head`): nothing is left to say to it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _silence()
         return 0
+    except (OSError, UnicodeError) as error:  # as where standard output is a full disk
+        _silence()
+        return _said(error, 1)
+
+
+def _silence() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _said(error: BaseException, code: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import os
 import signal
@@ -104,12 +105,10 @@ def pool(dask: str | None = None, workers: int | None = None, coming: int = 0) -
 @contextmanager
 def _dask(address: str, workers: int | None) -> Iterator[Executor]:
     try:
-        import dask
-
-        dask.config.set({"logging": {"distributed": "error"}})  # progress is told by us
         from distributed import Client
     except ImportError as error:
-        raise InputError("--dask: Dask is not installed; pip install 'cita-analysis[dask]'") from error
+        raise InputError("--dask: Dask is not installed; pip install -e '.[dask]' in the clone") from error
+    logging.getLogger("distributed").setLevel(logging.ERROR)  # how it goes is told by us
     try:
         client = (
             Client(n_workers=workers or os.cpu_count(), threads_per_worker=1, dashboard_address=None)
