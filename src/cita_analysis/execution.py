@@ -161,8 +161,8 @@ def _cells(written: Path) -> Sequence[Any]:
 
 def _number(cells: Sequence[Any], place: int) -> int:
     """A cell's number from 1 in the notebook as it is written, which has not the cell that Papermill puts in."""
-    put_in = [i for i, cell in enumerate(cells) if "injected-parameters" in cell.metadata.get("tags", ())]
-    return place + 1 - (bool(put_in) and place >= put_in[0])
+    put_in = ("injected-parameters" in cell.metadata.get("tags", ()) for cell in cells[: place + 1])
+    return place + 1 - sum(put_in)
 
 
 def write(folder: Path, files: Files) -> None:

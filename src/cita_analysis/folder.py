@@ -40,7 +40,7 @@ def building(target: Path) -> Iterator[Path]:
     where the disk is full.
     """
     with writing(target):
-        above = [target.parent, *(place for place in target.parents if not place.exists())]
+        above = [place for place in target.parents if place == target.parent or not place.exists()]
         target.parent.mkdir(parents=True, exist_ok=True)
         rooms.sweep(_ROOM.format("*"), target.parent, _restore)
         try:
@@ -50,7 +50,7 @@ def building(target: Path) -> Iterator[Path]:
                 yield aside
         finally:
             with suppress(OSError):  # as a rule something stands in it
-                for place in dict.fromkeys(above):
+                for place in above:
                     place.rmdir()
 
 

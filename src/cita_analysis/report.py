@@ -204,11 +204,11 @@ class _Run:
         from .quarters import watch_list
         from .schema import to_text
 
-        folder = self.aside / "tables"
-        self.plan.save(folder)
+        tables = self.aside / "tables"
+        self.plan.save(tables)
         watched = to_text(watch_list(self.plan, self.wanted.quarter))
-        watched.to_csv(folder / "watch_list.csv", index=False, lineterminator="\n")
-        return {f"tables/{name}": (folder / name).read_bytes() for name in sorted(FILES)}
+        watched.to_csv(tables / "watch_list.csv", index=False, lineterminator="\n")
+        return {f"tables/{name}": (tables / name).read_bytes() for name in sorted(FILES)}
 
     def _jobs(self, notebook: Path, types: Mapping[str, str], files: execution.Files) -> Iterator[Job]:
         values = {**_OWN, "quarter": self.wanted.quarter, **self.wanted.given}
