@@ -541,13 +541,31 @@ def test_a_place_that_leads_elsewhere_is_refused_and_nothing_there_is_lost(copy:
     assert (copy / "elsewhere" / "notes.txt").exists()
 
 
-def test_what_a_killed_run_has_left_running_ends_with_the_next(copy: Path) -> None:
+def _asleep(copy: Path) -> tuple[subprocess.Popen[str], psutil.Process]:
+    """A run, and what one of its notebooks has started in a session of its own."""
     left = "import subprocess\nprint(subprocess.run(['sleep', '600'], start_new_session=True))"
     notebook(copy / "notebooks" / "02_two.ipynb", left)
     process = runs.command(*WORDS, "notebooks", folder=copy)
     (sleeping,) = soon(lambda: [child for child in runs.family(process) if child.name() == "sleep"])
+    return process, sleeping
+
+
+def test_what_a_killed_run_has_started_ends_with_it(copy: Path) -> None:
+    process, sleeping = _asleep(copy)
     process.kill()
     process.wait()
+    assert soon(lambda: runs.gone([sleeping]))
+
+
+def test_what_a_run_killed_with_its_workers_has_left_running_ends_with_the_next(copy: Path) -> None:
+    process, sleeping = _asleep(copy)
+    workers = runs.workers(process)
+    for killed in (*workers, process):
+        killed.send_signal(signal.SIGSTOP)
+    for killed in (process, *workers):
+        killed.send_signal(signal.SIGKILL)
+    process.wait()
+    assert soon(lambda: runs.gone(workers))
     assert sleeping.is_running()
     notebook(copy / "notebooks" / "02_two.ipynb", "1")
     assert report(*WORDS, "notebooks", folder=copy)[0] == 0

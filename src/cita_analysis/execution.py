@@ -7,6 +7,7 @@ import os
 import threading
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -227,13 +228,22 @@ def prepare() -> None:
 
 
 def serve(parent: int) -> None:
-    """Make of this process one that runs notebooks for `parent`: it says nothing, for outcomes tell all, and ends when
-    `parent` is gone, however that ended; kernels see to themselves."""
+    """Make of this process one that runs notebooks for `parent`: it says nothing, for outcomes tell all, and ends with
+    all that it has started when `parent` is gone, however that ended."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 
     def look() -> None:
         while os.getppid() == parent:
             time.sleep(_LOOK)
+        _end_children()
         os._exit(1)
 
     threading.Thread(target=look, daemon=True).start()
+
+
+def _end_children() -> None:
+    import psutil
+
+    for child in psutil.Process().children(recursive=True):
+        with suppress(psutil.Error):
+            child.kill()

@@ -13,7 +13,6 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from typing import Any, Final, TypeVar
 
-from . import rooms
 from .errors import InputError
 from .execution import Outcome, prepare, serve
 
@@ -97,7 +96,6 @@ def pool(dask: str | None = None, workers: int | None = None, coming: int = 0) -
         yield executor
     except BaseException:
         executor.shutdown(cancel_futures=True)
-        rooms.sweep_temporary()
         raise
     executor.shutdown()
 

@@ -82,12 +82,12 @@ def write_reports(asked: Asked, tell: Tell = lambda name, outcome: None) -> list
     `tell` hears of each notebook as it ends. Raises InputError where something given cannot be used, RunError where a
     report cannot be written; then nothing is changed.
     """
-    rooms.sweep_temporary()
-    wanted = _wanted(asked)
-    found = [None if asked.force else _unchanged(one, asked.out) for one in wanted]
-    changed = [one for one, there in zip(wanted, found, strict=True) if there is None]
-    fresh = iter(_written(changed, asked, tell) if changed else ())
-    return [there or next(fresh) for there in found]
+    with rooms.swept():
+        wanted = _wanted(asked)
+        found = [None if asked.force else _unchanged(one, asked.out) for one in wanted]
+        changed = [one for one, there in zip(wanted, found, strict=True) if there is None]
+        fresh = iter(_written(changed, asked, tell) if changed else ())
+        return [there or next(fresh) for there in found]
 
 
 class _Wanted(NamedTuple):

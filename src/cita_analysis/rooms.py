@@ -62,8 +62,18 @@ def sweep(pattern: str, parent: Path, restore: Callable[[Path], None] = lambda r
                 os.close(handle)
 
 
-def sweep_temporary() -> None:
-    """Remove the temporary rooms whose process is gone."""
+@contextmanager
+def swept() -> Iterator[None]:
+    """Removes the temporary rooms whose process is gone, at the beginning and, as one killed a moment ago may not be
+    gone by then and others may be killed meanwhile, again at the end."""
+    _sweep_temporary()
+    try:
+        yield
+    finally:
+        _sweep_temporary()
+
+
+def _sweep_temporary() -> None:
     for parent in {Path(tempfile.gettempdir()), Path("/tmp")}:
         sweep(f"{_TEMPORARY}*", parent, _end_processes)
 
@@ -72,6 +82,7 @@ def _end_processes(room: Path) -> None:
     """End what still runs in a room: what a notebook has left running, or the kernel of a killed run."""
     import psutil
 
+    room = room.resolve()
     for process in psutil.process_iter():
         with suppress(psutil.Error):
             inside = Path(process.cwd().removesuffix(" (deleted)")).is_relative_to(room)
