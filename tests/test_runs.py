@@ -71,8 +71,15 @@ def partial(folder: Path) -> Path:
             2,
             "took more than 400 MB of memory",
         ),
+        (
+            "import time\nfor _ in range(400):\n    display('x' * 1_000_000)\n    time.sleep(0.05)",
+            Limits(memory=300),
+            "killed",
+            2,
+            "took more than 300 MB of memory",
+        ),
     ],
-    ids=["well", "error", "kernel killed", "time", "memory"],
+    ids=["well", "error", "kernel killed", "time", "memory", "output"],
 )
 def test_what_became_of_a_notebook_is_told(
     source: str, limits: Limits, status: str, cell: int | None, error: str, tmp_path: Path

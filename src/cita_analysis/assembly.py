@@ -26,7 +26,7 @@ _OURS: Final = (PAGE, behind.PAGE, *_OFFICE.values(), manifest.NAME, manifest.LE
 
 
 class Missing(NamedTuple):
-    """A part that is not in the report, by its name: the section it belongs to ("" for none), and why."""
+    """A part that is not in the report: the section it belongs to ("" for none), and why, with the part named."""
 
     name: str
     section: str

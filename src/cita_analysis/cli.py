@@ -136,7 +136,7 @@ def _add_running(command: _Parser) -> None:
     group.add_argument("--dask", metavar="ADDRESS", help="on a Dask cluster: tcp://host:8786, or local for one here")
     _add_limits(group, "notebook", Limits(), (
         ("seconds", "N", "seconds for each notebook"),
-        ("memory", "MB", "megabytes, for each notebook with all it starts"),
+        ("memory", "MB", "megabytes, for each notebook with all it starts and prints"),
     ))  # fmt: skip
 
 

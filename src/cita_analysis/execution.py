@@ -28,7 +28,7 @@ _LONGEST: Final = 400  # signs of an error that are told
 
 
 class Limits(NamedTuple):
-    """What a notebook may take: seconds, and megabytes of its kernel with all that it starts."""
+    """What a notebook may take: seconds, and megabytes of its kernel with all that it starts, and of its output."""
 
     seconds: int = 1800
     memory: int = 4096
@@ -195,14 +195,17 @@ class _Watch(threading.Thread):
     def run(self) -> None:
         import psutil
 
+        ours = psutil.Process()
+        before = ours.memory_info().rss
         while not self._over.wait(_LOOK):
             try:
-                self._look(_started(psutil.Process(), self._mark))
+                collected = max(0, ours.memory_info().rss - before)  # what the notebook has printed
+                self._look(_started(ours, self._mark), collected)
             except psutil.Error:
                 continue  # gone between two looks
 
-    def _look(self, family: list[psutil.Process]) -> None:
-        memory = sum(process.memory_info().rss for process in family)
+    def _look(self, family: list[psutil.Process], collected: int) -> None:
+        memory = collected + sum(process.memory_info().rss for process in family)
         self.peak = max(self.peak, memory)
         if memory > self._limits.memory * _MEGABYTE:
             self._end(family, "killed", f"took more than {self._limits.memory} MB of memory")
