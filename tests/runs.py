@@ -33,16 +33,38 @@ def hold(seconds: float) -> str:
     return f"import time\ntime.sleep({seconds})"
 
 
+def hold_until(there: Path) -> str:
+    return f"import time\nfrom pathlib import Path\nwhile not Path({str(there)!r}).exists():\n    time.sleep(0.05)"
+
+
+RUNNING: list[subprocess.Popen[str]] = []
+
+
 def command(*words: object, folder: Path, said: int = subprocess.DEVNULL) -> subprocess.Popen[str]:
-    """`cita report`, running; what it says goes to `said`."""
+    """`cita report`, running in a session of its own; what it says goes to `said`."""
     line = [sys.executable, "-m", "cita_analysis", "report", *map(str, words)]
-    return subprocess.Popen(line, cwd=folder, stdout=said, stderr=said, text=True)
+    process = subprocess.Popen(line, cwd=folder, stdout=said, stderr=said, text=True, start_new_session=True)
+    RUNNING.append(process)
+    return process
+
+
+def end_all() -> None:
+    """End the commands that a failed test has left running."""
+    while RUNNING:
+        with RUNNING.pop() as process:
+            process.kill()
+
+
+def heard(process: subprocess.Popen[str], text: str) -> None:
+    """Waits until a run has said something to standard error."""
+    assert process.stderr is not None
+    assert any(text in line for line in process.stderr), f"it never said {text}"
 
 
 def report(*words: object, folder: Path) -> tuple[int, str, str]:
     """Exit code, output and error output of `cita report`."""
     process = command(*words, folder=folder, said=subprocess.PIPE)
-    output, error = process.communicate(timeout=120)
+    output, error = process.communicate(timeout=300)
     return process.returncode, output, error
 
 
@@ -66,21 +88,30 @@ def family(process: subprocess.Popen[str]) -> list[psutil.Process]:
 
 
 def kernels(process: subprocess.Popen[str]) -> list[psutil.Process]:
-    return [child for child in family(process) if "ipykernel_launcher" in _words(child)]
+    return [child for child in family(process) if "ipykernel_launcher" in words(child)]
 
 
 def workers(process: subprocess.Popen[str]) -> list[psutil.Process]:
-    return [child for child in family(process) if "spawn_main" in _words(child)]
+    # A kernel has a worker's words until its own program begins.
+    return [child for child in family(process) if "spawn_main" in words(child) and _parent(child) == process.pid]
 
 
-def _words(process: psutil.Process) -> str:
+def words(process: psutil.Process) -> str:
+    """The command line of a process, empty where it has gone."""
     try:
         return " ".join(process.cmdline())
     except psutil.Error:
         return ""
 
 
-def soon(met: Any, seconds: float = 30) -> Any:
+def _parent(process: psutil.Process) -> int | None:
+    try:
+        return int(process.ppid())
+    except psutil.Error:
+        return None
+
+
+def soon(met: Any, seconds: float = 60) -> Any:
     """What `met` gives, once it gives something."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
@@ -91,7 +122,14 @@ def soon(met: Any, seconds: float = 30) -> Any:
 
 
 def gone(processes: list[psutil.Process]) -> bool:
-    return not [process for process in processes if process.is_running() and process.status() != psutil.STATUS_ZOMBIE]
+    return not any(_lives(process) for process in processes)
+
+
+def _lives(process: psutil.Process) -> bool:
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.Error:
+        return False
 
 
 def rooms(folder: Path) -> Iterator[Path]:

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import os
+import re
+import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
 import pytest
+from distributed import Client
 
 import runs
 from cita_analysis import fanout
-from runs import hold, ledger, notebook, soon
+from runs import TABLES, hold, ledger, notebook, soon
 
 pytestmark = pytest.mark.slow
 
@@ -32,18 +36,61 @@ def test_work_that_breaks_every_worker_ends_and_the_rest_is_done() -> None:
 def test_workers_are_as_many_as_asked_for_and_do_more_than_one_thing() -> None:
     with fanout.pool(workers=2) as pool:
         assert len({pool.submit(os.getpid).result() for _ in range(6)}) <= 2
-    assert not [child for child in psutil.Process().children() if "spawn_main" in " ".join(child.cmdline())]
+    assert not _workers()
+
+
+@pytest.mark.parametrize("later", [0, 0.002, 0.005, 0.01, 0.03])
+def test_a_pool_that_is_broken_off_as_its_workers_are_killed_begins_no_new_ones(later: float) -> None:
+    with suppress(KeyboardInterrupt), fanout.pool(workers=2) as pool:
+        jobs = [pool.submit(time.sleep, 20) for _ in "abc"]
+        for worker in soon(lambda: _workers()[1:] and _workers()):
+            worker.kill()
+        time.sleep(later)
+        raise KeyboardInterrupt
+    assert not [job for job in jobs if not job.cancelled() and job.exception() is None], "none was done after all"
+    assert not _workers()
+
+
+def test_workers_do_not_hear_ctrl_c() -> None:
+    with fanout.pool(workers=2) as pool:
+        pool.submit(time.sleep, 0).result()
+        for worker in soon(_workers):
+            worker.send_signal(signal.SIGINT)
+        assert [pool.submit(pow, 2, n).result() for n in range(4)] == [1, 2, 4, 8]
+        assert all(_blocked(worker, signal.SIGINT) for worker in _workers())
+
+
+def _workers() -> list[psutil.Process]:
+    return [child for child in psutil.Process().children() if "spawn_main" in runs.words(child)]
+
+
+def _blocked(process: psutil.Process, sent: signal.Signals) -> bool:
+    mask = re.search(r"^SigBlk:\s*(\w+)", Path(f"/proc/{process.pid}/status").read_text(), re.MULTILINE)
+    assert mask is not None
+    return bool(int(mask[1], 16) & 1 << (sent - 1))
+
+
+def test_a_script_that_reports_unguarded_is_told_and_does_not_wait_for_itself(transcript: Path, tmp_path: Path) -> None:
+    notebook(tmp_path / "notebooks" / "01_a.ipynb", "print(chosen)")
+    script = "from pathlib import Path\nfrom cita_analysis.report import write_report\n"
+    script += f"write_report(Path({str(transcript)!r}), '2024Q2', Path('out'), Path('notebooks'))"
+    (tmp_path / "script.py").write_text(script)
+    line = [sys.executable, "script.py"]
+    ended = subprocess.run(line, cwd=tmp_path, capture_output=True, text=True, timeout=300)
+    assert (ended.returncode, "report under if __name__ == '__main__'" in ended.stderr) == (1, True)
 
 
 @pytest.fixture
 def cluster() -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
-    """A scheduler and two workers, each a process, and the scheduler's address."""
+    """A scheduler and two workers, each a process, which does two things at a time, and the scheduler's address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         address = f"tcp://127.0.0.1:{free.getsockname()[1]}"
     port = address.rpartition(":")[2]
     scheduler = _process("scheduler", "--host", "127.0.0.1", "--port", port, "--no-dashboard")
-    workers = [_process("worker", address, "--nthreads", "1", "--no-nanny", "--no-dashboard") for _ in "ab"]
+    workers = [_process("worker", address, "--nthreads", "2", "--no-nanny", "--no-dashboard") for _ in "ab"]
+    with Client(address, timeout=60) as client:
+        client.wait_for_workers(2, timeout=60)
     yield address, workers
     for process in (*workers, scheduler):
         process.kill()
@@ -60,13 +107,13 @@ def test_on_a_cluster_that_loses_a_worker_every_notebook_is_run_and_none_is_ther
 ) -> None:
     address, workers = cluster
     for name in ("01_a", "02_b", "03_c", "04_d"):
-        notebook(tmp_path / "notebooks" / f"{name}.ipynb", hold(1.5), "print(chosen)")
+        notebook(tmp_path / "notebooks" / f"{name}.ipynb", TABLES, hold(1.5), f"open('of_{name}', 'w').close()")
     words = (transcript, "--quarter", "2024Q2", "--notebooks", "notebooks", "--dask", address)
     process = runs.command(*words, folder=tmp_path)
-    soon(lambda: psutil.Process(workers[0].pid).children())
+    soon(lambda: len(psutil.Process(workers[0].pid).children()) == 2)
     time.sleep(0.7)
     workers[0].kill()
-    assert process.wait(90) == 0
+    assert process.wait(300) == 0
     parts = ledger(tmp_path / "reports" / "2024-2026" / "2024Q2")["parts"]
     assert [(part["name"], part["status"]) for part in parts] == [
         (name, "ok") for name in ("01_a", "02_b", "03_c", "04_d")

@@ -6,8 +6,8 @@ import argparse
 import os
 import signal
 import sys
-from collections.abc import Sequence
-from contextlib import nullcontext, suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn
@@ -195,19 +195,18 @@ def _report(asked: argparse.Namespace) -> int:
         quarters, asked.source, asked.out, asked.notebooks, given, asked.briefs, asked.force, limits,
         asked.dask, asked.workers, _reading(asked),
     )  # fmt: skip
-    # Asked to end, a run ends as by an error: it ends its workers and clears up.
-    signal.signal(signal.SIGTERM, _end)
-    with progress.shown() as tell:
+    with progress.shown() as tell, _ended_by(signal.SIGTERM):
         written = write_reports(request, tell)
-    for report in written:
-        page = report.folder / "index.html"
-        print(page if page.exists() else report.folder)
     for report in written:
         if report.status == "unchanged":
             print(f"{report.folder}: nothing has changed since it was written; --force runs it again", file=sys.stderr)
-    failed = [f"{why}; {report.folder / 'run.json'}" for report in written for why in report.failed]
-    if failed:
-        raise RunError("partial report: " + ". ".join(failed))
+    pages = [report.folder / "index.html" for report in written]
+    try:
+        print(*(page if page.exists() else page.parent for page in pages), sep="\n", flush=True)
+    finally:  # what failed is told, also where nobody reads what stands
+        failed = [f"{why}; {report.folder / 'run.json'}" for report in written for why in report.failed]
+        if failed:
+            raise RunError("partial report: " + ". ".join(failed))
     return 0
 
 
@@ -228,6 +227,16 @@ def _quarters(named: Sequence[str], today: date) -> list[str]:
 
 class _Ended(BaseException):
     """The run was asked to end."""
+
+
+@contextmanager
+def _ended_by(asked: signal.Signals) -> Iterator[None]:
+    """Asked to end, a run ends as by an error: it ends its workers and clears up."""
+    before = signal.signal(asked, _end)
+    try:
+        yield
+    finally:
+        signal.signal(asked, before)
 
 
 def _end(*_: object) -> NoReturn:
@@ -251,20 +260,24 @@ def main(arguments: Sequence[str] | None = None, today: date | None = None) -> i
     except _Ended as error:
         return _said(error, 128 + signal.SIGTERM)
     except KeyboardInterrupt:
-        return 128 + signal.SIGINT
+        return _said("interrupted; what stood before stays", 128 + signal.SIGINT)
     except BrokenPipeError:
         # The reader of a pipe has gone (`cita check plan.pdf | head`): nothing is left to say to it.
         _silence()
         return 0
     except (OSError, UnicodeError) as error:  # as where standard output is a full disk
-        _silence()
         return _said(error, 1)
 
 
-def _silence() -> None:
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _said(error: BaseException, code: int) -> int:
+def _said(error: object, code: int) -> int:
     print("error:", " ".join(str(error).split()), file=sys.stderr)
+    try:
+        sys.stdout.flush()
+    except OSError:
+        _silence()
     return code
+
+
+def _silence() -> None:
+    """Nothing more to standard output, where it would fail again as Python ends, and change the exit code."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -6,8 +6,8 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -88,22 +88,30 @@ def _executed(job: Job, room: Path, work: Path, watch: _Watch) -> Outcome:
     written = room / "executed.ipynb"
     source = work / f"{job.name}.ipynb"
     try:
+        # Not `cwd`, which would be that of this whole process, in which other threads may run notebooks too.
         papermill.execute_notebook(
-            str(source), str(written), dict(job.parameters), cwd=str(work), kernel_name="python3", progress_bar=False,
-            config=_sockets(room),
+            str(source), str(written), dict(job.parameters), kernel_name="python3", progress_bar=False,
+            config=_sockets(room), resources={"metadata": {"path": str(work)}},
         )  # fmt: skip
-    except papermill.PapermillExecutionError as error:
+    except Exception as error:
+        return _broken_off(error, written, watch.ended)
+    source.unlink()
+    return _whole(job, written, work)
+
+
+def _broken_off(error: Exception, written: Path, ended: tuple[Status, str] | None) -> Outcome:
+    """What an error from running a notebook means; any does, once its kernel was `ended`."""
+    import papermill
+
+    if not ended and isinstance(error, papermill.PapermillExecutionError):
         said = f"{error.ename}: {error.evalue}"
         cell = _number(_cells(written), error.cell_index)
         return Outcome("failed", cell=cell, error=_short(said), refused=error.ename == "InputError")
-    except RuntimeError as error:
-        # Before its first answer a dead kernel has no error of its own kind.
-        if not watch.ended and "Kernel died" not in str(error):
-            raise
-        status, why = watch.ended or ("killed", "its kernel died")
-        return Outcome(status, cell=_begun(written), error=why)
-    source.unlink()
-    return _whole(job, written, work)
+    # Before its first answer a dead kernel has no error of its own kind.
+    if not ended and not (isinstance(error, RuntimeError) and "Kernel died" in str(error)):
+        raise error
+    status, why = ended or ("killed", "its kernel died")
+    return Outcome(status, cell=_begun(written), error=why)
 
 
 def _short(text: str) -> str:
@@ -179,6 +187,7 @@ class _Watch(threading.Thread):
     def __init__(self, room: Path, limits: Limits) -> None:
         super().__init__(daemon=True)
         self.peak = 0
+        self._seen: set[psutil.Process] = set()  # also what has left the kernel's tree since
         self.ended: tuple[Status, str] | None = None
         self._mark, self._limits = str(room), limits
         self._deadline = time.monotonic() + limits.seconds
@@ -191,6 +200,7 @@ class _Watch(threading.Thread):
     def __exit__(self, *_: object) -> None:
         self._over.set()
         self.join()
+        _kill(self._seen)
 
     def run(self) -> None:
         import psutil
@@ -198,31 +208,53 @@ class _Watch(threading.Thread):
         ours = psutil.Process()
         before = ours.memory_info().rss
         while not self._over.wait(_LOOK):
-            try:
-                collected = max(0, ours.memory_info().rss - before)  # what the notebook has printed
-                self._look(_started(ours, self._mark), collected)
-            except psutil.Error:
-                continue  # gone between two looks
+            collected = max(0, ours.memory_info().rss - before)  # what the notebook has printed
+            self._look(_started(ours, self._mark), collected)
 
-    def _look(self, family: list[psutil.Process], collected: int) -> None:
-        memory = collected + sum(process.memory_info().rss for process in family)
+    def _look(self, family: set[psutil.Process], collected: int) -> None:
+        self._seen = {process for process in self._seen | family if process.is_running()}
+        memory = collected + sum(map(_memory, self._seen))
         self.peak = max(self.peak, memory)
         if memory > self._limits.memory * _MEGABYTE:
-            self._end(family, "killed", f"took more than {self._limits.memory} MB of memory")
+            self._end("killed", f"took more than {self._limits.memory} MB of memory")
         elif time.monotonic() > self._deadline:
-            self._end(family, "timeout", f"took more than {self._limits.seconds} seconds")
+            self._end("timeout", f"took more than {self._limits.seconds} seconds")
 
-    def _end(self, family: list[psutil.Process], status: Status, why: str) -> None:
-        if family:
+    def _end(self, status: Status, why: str) -> None:
+        if self._seen:
             self.ended = self.ended or (status, why)
-        for process in family:
+        _kill(self._seen)
+
+
+def _started(parent: psutil.Process, mark: str) -> set[psutil.Process]:
+    """The kernel that was started for the room `mark`, and all that it started itself."""
+    started: set[psutil.Process] = set()
+    for child in parent.children():
+        with _gone_meanwhile():
+            if any(mark in word for word in child.cmdline()):
+                started |= {child, *child.children(recursive=True)}
+    return started
+
+
+def _memory(process: psutil.Process) -> int:
+    with _gone_meanwhile():
+        return int(process.memory_info().rss)
+    return 0
+
+
+def _kill(processes: Iterable[psutil.Process]) -> None:
+    for process in processes:
+        with _gone_meanwhile():
             process.kill()
 
 
-def _started(parent: psutil.Process, mark: str) -> list[psutil.Process]:
-    """The kernel that was started for the room `mark`, and all that it started itself."""
-    kernels = [child for child in parent.children() if any(mark in word for word in child.cmdline())]
-    return [process for kernel in kernels for process in (kernel, *kernel.children(recursive=True))]
+@contextmanager
+def _gone_meanwhile() -> Iterator[None]:
+    """Processes end as they like, also while they are looked at."""
+    import psutil
+
+    with suppress(psutil.Error):
+        yield
 
 
 def prepare() -> None:
@@ -233,20 +265,14 @@ def prepare() -> None:
 def serve(parent: int) -> None:
     """Make of this process one that runs notebooks for `parent`: it says nothing, for outcomes tell all, and ends with
     all that it has started when `parent` is gone, however that ended."""
+    import psutil
+
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 
     def look() -> None:
         while os.getppid() == parent:
             time.sleep(_LOOK)
-        _end_children()
+        _kill(psutil.Process().children(recursive=True))
         os._exit(1)
 
     threading.Thread(target=look, daemon=True).start()
-
-
-def _end_children() -> None:
-    import psutil
-
-    for child in psutil.Process().children(recursive=True):
-        with suppress(psutil.Error):
-            child.kill()

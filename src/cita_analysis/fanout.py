@@ -8,12 +8,13 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from multiprocessing.resource_tracker import ensure_running
 from typing import Any, Final, TypeVar
 
-from .errors import InputError
+from .errors import InputError, RunError
 from .execution import Outcome, prepare, serve
 
 # A worker that is killed may have been the wrong one to kill; one that is killed each time breaks by what it runs.
@@ -29,10 +30,14 @@ class LocalPool(Executor):
     """
 
     def __init__(self, workers: int | None = None) -> None:
+        if getattr(multiprocessing.current_process(), "_inheriting", False):
+            raise RunError("report under if __name__ == '__main__', for its processes read the script again")
+        ensure_running()  # now, for the thread that begins it hears Ctrl-C again
         self.workers = workers or os.cpu_count() or 1
         self._threads = ThreadPoolExecutor(self.workers, initializer=_deaf)
         self._own = threading.local()
         self._all: list[ProcessPoolExecutor] = []
+        self._handing = threading.Lock()
         self._ending = False
 
     def ready(self, count: int) -> None:
@@ -47,12 +52,18 @@ class LocalPool(Executor):
         tries = _TRIES
         while True:
             try:
-                return self._worker().submit(fn, *args, **kwargs).result()
+                return self._handed(fn, *args, **kwargs).result()
             except BrokenProcessPool:
                 del self._own.worker
                 tries -= 1
-                if not tries or self._ending:
+                if not tries:
                     raise
+
+    def _handed(self, fn: Callable[..., _T], *args: Any, **kwargs: Any) -> Future[_T]:
+        with self._handing:
+            if self._ending:
+                raise CancelledError
+            return self._worker().submit(fn, *args, **kwargs)
 
     def _worker(self) -> ProcessPoolExecutor:
         if not hasattr(self._own, "worker"):
@@ -64,7 +75,8 @@ class LocalPool(Executor):
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         if cancel_futures:
-            self._ending = True
+            with self._handing:  # from here on no process is begun
+                self._ending = True
             for child in multiprocessing.active_children():
                 child.kill()
         self._threads.shutdown(wait, cancel_futures=cancel_futures)

@@ -6,7 +6,7 @@ import ctypes
 import errno
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -14,9 +14,12 @@ from . import rooms
 from .errors import InputError, RunError
 
 _ROOM: Final = ".{}.cita"
-_NEW, _OLD, _GONE = "new", "old", "gone"
+_NEW, _GONE = "new", "gone"
+_OLD: Final = "old."  # and the name that it is put back to
 # Not the fault of what was given: the same run may go well another day.
-_OUT_OF_ROOM: Final = {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.ENOMEM}
+_OUT_OF_ROOM: Final = {
+    *(errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.ENOMEM, errno.EMFILE, errno.ENFILE, errno.EAGAIN),
+}
 
 
 @contextmanager
@@ -40,18 +43,11 @@ def building(target: Path) -> Iterator[Path]:
     where the disk is full.
     """
     with writing(target):
-        above = [place for place in target.parents if place == target.parent or not place.exists()]
-        target.parent.mkdir(parents=True, exist_ok=True)
         rooms.sweep(_ROOM.format("*"), target.parent, _restore)
-        try:
-            with rooms.owned(target.with_name(_ROOM.format(target.name)), _restore) as room:
-                aside = room / _NEW
-                aside.mkdir()
-                yield aside
-        finally:
-            with suppress(OSError):  # as a rule something stands in it
-                for place in above:
-                    place.rmdir()
+        with rooms.owned(target.with_name(_ROOM.format(target.name)), _restore) as room:
+            aside = room / _NEW
+            aside.mkdir()
+            yield aside
 
 
 @contextmanager
@@ -61,7 +57,7 @@ def writing(place: Path) -> Iterator[None]:
         yield
     except OSError as error:
         if error.errno in _OUT_OF_ROOM:
-            raise RunError(f"{place}: {error.strerror}; nothing was changed") from error
+            raise RunError(f"{place}: {error.strerror}; what stood there is as it was") from error
         raise InputError(f"{place}: cannot be written ({error.strerror}); choose another place for it") from error
 
 
@@ -77,9 +73,8 @@ def put(aside: Path, target: Path, is_ours: Callable[[Path], bool]) -> None:
     if not target.exists():
         aside.rename(target)
     elif not _exchanged(aside, target):
-        # Two steps: a run killed between them is mended by the next.
-        old = aside.with_name(_OLD)
-        target.rename(old)
+        # Two steps: what breaks off between them is put right at the end, or by the next run.
+        target.rename(aside.with_name(f"{_OLD}{target.name}"))
         aside.rename(target)
 
 
@@ -100,7 +95,8 @@ def _exchanged(one: Path, other: Path) -> bool:
 
 
 def _restore(room: Path) -> None:
-    """Put back what a run killed between two steps had moved away."""
-    target = room.with_name(room.name[1:].removesuffix(_ROOM.rpartition("{}")[2]))
-    if (room / _OLD).exists() and not target.exists():
-        (room / _OLD).rename(target)
+    """Put back what was moved away by a run that ended between two steps."""
+    for old in room.glob(f"{_OLD}*"):
+        target = room.with_name(old.name.removeprefix(_OLD))
+        if not target.exists():
+            old.rename(target)

@@ -21,20 +21,18 @@ _TYPES: Final = {
     **{"Literal": Literal, "Optional": Optional, "Any": Any},
 }
 # What a file that is no notebook, or a cell that is no Python, makes of reading it.
-_UNREADABLE: Final = (
-    *(OSError, ValueError, KeyError, TypeError, AttributeError, SyntaxError, RecursionError, MemoryError),
-)
+_UNREADABLE: Final = (*(ValueError, KeyError, TypeError, AttributeError, SyntaxError, RecursionError, MemoryError),)
 # What may stand in a type.
 _WRITTEN: Final = (ast.Expression, ast.Name, ast.Load, ast.Constant, ast.BinOp, ast.BitOr, ast.Subscript, ast.Tuple)
 
 
-def of(notebook: Path) -> dict[str, str]:
+def of(notebook: Path, content: bytes) -> dict[str, str]:
     """The type of each parameter, as written, by its name; empty for a notebook without such a cell.
 
-    One without a type may be anything. Raises InputError where the file is no notebook.
+    One without a type may be anything. Raises InputError where the content is no notebook's.
     """
     try:
-        cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+        cells = json.loads(content.decode())["cells"]
         sources = ["".join(cell["source"]) for cell in cells if "parameters" in cell["metadata"].get("tags", ())]
         lines = [line for source in sources for line in ast.parse(source).body]
     except _UNREADABLE as error:

@@ -4,20 +4,23 @@ whole; what failed is told in a ledger, and in a partial report beside the last 
 from __future__ import annotations
 
 import re
+import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from . import execution, fanout, folder, ledger, manifest, parameters, rooms, workspace
-from .checksum import of_file
+from .checksum import sha256
 from .errors import InputError, RunError
 from .execution import WELL, Job, Limits, Outcome
 from .quarter import Quarter
+from .source import content_of
 
 if TYPE_CHECKING:
     from .assembly import Missing
@@ -84,18 +87,27 @@ def write_reports(asked: Asked, tell: Tell = lambda name, outcome: None) -> list
     """
     with rooms.swept():
         wanted = _wanted(asked)
-        found = [None if asked.force else _unchanged(one, asked.out) for one in wanted]
-        changed = [one for one, there in zip(wanted, found, strict=True) if there is None]
-        fresh = iter(_written(changed, asked, tell) if changed else ())
-        return [there or next(fresh) for there in found]
+        found = {one: None if asked.force else _unchanged(one, asked.out) for one in wanted}
+        fresh = _written(found, asked, tell) if None in found.values() else {}
+        return [there or fresh[one] for one, there in found.items()]
 
 
-class _Wanted(NamedTuple):
-    """A report asked for; `key` is the same where the report would be."""
+class _Notebook(NamedTuple):
+    """A notebook as it was when the run began, with the types of its parameters."""
+
+    path: Path
+    content: bytes
+    types: Mapping[str, str]
+
+
+@dataclass(frozen=True, eq=False)
+class _Wanted:
+    """A report asked for; `sha256` is its source's, and `key` is the same where the report would be."""
 
     source: Path
+    sha256: str
     quarter: str
-    notebooks: Mapping[Path, Mapping[str, str]]  # each with the types of its parameters
+    notebooks: Sequence[_Notebook]
     given: Mapping[str, Any]
     key: str
 
@@ -103,18 +115,25 @@ class _Wanted(NamedTuple):
 def _wanted(asked: Asked) -> list[_Wanted]:
     """Every source in every quarter, all that was given being checked."""
     quarters = sorted({str(Quarter.parse(quarter)) for quarter in asked.quarters})
-    notebooks = tuple(workspace.notebooks(asked.notebooks))
-    known = {notebook: parameters.of(notebook) for notebook in notebooks}
-    given = parameters.checked({path: _free(types) for path, types in known.items()}, asked.given)
-    chosen = {path: types for path, types in known.items() if asked.briefs or _COUNTRY not in types}
-    if asked.briefs and not any(_COUNTRY in types for types in known.values()):
+    notebooks = [_notebook(path) for path in workspace.notebooks(asked.notebooks)]
+    given = parameters.checked({one.path: _free(one.types) for one in notebooks}, asked.given)
+    chosen = [one for one in notebooks if asked.briefs or _COUNTRY not in one.types]
+    if asked.briefs and not any(_COUNTRY in one.types for one in notebooks):
         raise InputError("--briefs: no notebook has a parameter country; give the folder of one that has")
-    sources = list(dict.fromkeys(asked.sources)) or [workspace.newest_plan()]
+    sources = {source: sha256(content_of(source)) for source in asked.sources or [workspace.newest_plan()]}
     return [
-        _Wanted(source, quarter, chosen, given, _key(source, quarter, chosen, given, asked))
-        for source in sources
+        _Wanted(source, content, quarter, chosen, given, _key(source, content, quarter, chosen, given, asked))
+        for source, content in sources.items()
         for quarter in quarters
     ]
+
+
+def _notebook(path: Path) -> _Notebook:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror})") from error
+    return _Notebook(path, content, parameters.of(path, content))
 
 
 def _free(types: Mapping[str, str]) -> dict[str, str]:
@@ -122,13 +141,11 @@ def _free(types: Mapping[str, str]) -> dict[str, str]:
     return {name: kind for name, kind in types.items() if name not in (*_OWN, "quarter", _COUNTRY)}
 
 
-def _key(source: Path, quarter: str, notebooks: Iterable[Path], given: Mapping[str, Any], asked: Asked) -> str:
-    code = {notebook.name: of_file(notebook) for notebook in notebooks}
+def _key(
+    source: Path, content: str, quarter: str, notebooks: Sequence[_Notebook], given: Mapping[str, Any], asked: Asked
+) -> str:
+    code = {notebook.path.name: sha256(notebook.content) for notebook in notebooks}
     reading = {"file": source.name, "edition": asked.reading.get("edition")}
-    try:
-        content = of_file(source)
-    except OSError as error:
-        raise InputError(f"{source}: cannot be read ({error.strerror}); give a plan's PDF or transcript") from error
     return ledger.digest([ledger.code(), content, reading, quarter, code, dict(given), sorted(asked.briefs)])
 
 
@@ -147,27 +164,45 @@ def _partial(report: Path) -> Path:
     return report.with_name(f"{report.name}.partial")
 
 
-def _written(changed: Sequence[_Wanted], asked: Asked, tell: Tell) -> list[Written]:
+def _written(found: Mapping[_Wanted, Written | None], asked: Asked, tell: Tell) -> dict[_Wanted, Written]:
+    """Write of what is asked for what was not found."""
+    changed = [one for one, there in found.items() if there is None]
     with ExitStack() as stack:
         coming = sum(len(one.notebooks) for one in changed)
         executor = stack.enter_context(fanout.pool(asked.dask, asked.workers, coming))
         plans = _read(changed, asked.reading)
-        _apart([(one.source, plans[one.source].edition, one.quarter) for one in changed])
+        stand = {one: there.folder.parent.name for one, there in found.items() if there}
+        editions = {one: stand.get(one) or plans[one.source].edition for one in found}
+        _apart([(one.source, editions[one], one.quarter) for one in found])
         # Each waits for its place in the same order as any other run, so that no two wait for each other.
-        ordered = sorted(changed, key=lambda one: (plans[one.source].edition, one.quarter))
-        made = {one.key: _Run(one, plans[one.source], asked, stack) for one in ordered}
-        runs = [made[one.key] for one in changed]
-        for run in runs:
-            run.begin(executor, tell)
-        outcomes = [run.outcomes() for run in runs]
+        ordered = sorted(changed, key=lambda one: (editions[one], one.quarter))
+        runs = {one: _Run(one, plans[one.source], asked, stack) for one in ordered}
+        heard = stack.enter_context(_heard(tell))
+        for one in changed:
+            runs[one].begin(executor, heard)
+        outcomes = {one: runs[one].outcomes() for one in changed}
         executor.shutdown(wait=False)  # processes take a while to end
-        return [run.finish(ended) for run, ended in zip(runs, outcomes, strict=True)]
+        return {one: runs[one].finish(outcomes[one]) for one in changed}
+
+
+@contextmanager
+def _heard(tell: Tell) -> Iterator[Tell]:
+    """Tells until the end alone: what an end breaks off has neither failed nor been killed."""
+    over = threading.Event()
+    try:
+        yield lambda name, outcome: None if over.is_set() else tell(name, outcome)
+    finally:
+        over.set()
 
 
 def _read(changed: Sequence[_Wanted], reading: Mapping[str, Any]) -> dict[Path, Plan]:
     from .plan import read_plan
 
-    return {source: read_plan(source, **reading) for source in dict.fromkeys(one.source for one in changed)}
+    plans = {source: read_plan(source, **reading) for source in dict.fromkeys(one.source for one in changed)}
+    for one in changed:
+        if plans[one.source].source_info["sha256"] != one.sha256:
+            raise InputError(f"{one.source}: changed while it was read; run it again")
+    return plans
 
 
 def _apart(places: Sequence[tuple[Path, str, str]]) -> None:
@@ -192,7 +227,7 @@ class _Run:
     def begin(self, executor: Executor, tell: Tell) -> None:
         """Hand out the notebooks, those that seem to take longest first, and do what needs none of them meanwhile."""
         files = self._tables()
-        self.jobs = [job for path, types in self.wanted.notebooks.items() for job in self._jobs(path, types, files)]
+        self.jobs = [job for notebook in self.wanted.notebooks for job in self._jobs(notebook, files)]
         self.coming = {job.name: self._coming(job, executor, tell) for job in sorted(self.jobs, key=_size)}
         from . import assembly  # seconds of imports, for which kernels need not wait
 
@@ -210,14 +245,13 @@ class _Run:
         watched.to_csv(tables / "watch_list.csv", index=False, lineterminator="\n")
         return {f"tables/{name}": (tables / name).read_bytes() for name in sorted(FILES)}
 
-    def _jobs(self, notebook: Path, types: Mapping[str, str], files: execution.Files) -> Iterator[Job]:
+    def _jobs(self, notebook: _Notebook, files: execution.Files) -> Iterator[Job]:
         values = {**_OWN, "quarter": self.wanted.quarter, **self.wanted.given}
-        content = notebook.read_bytes()
-        for country in self._countries() if _COUNTRY in types else (None,):
+        for country in self._countries() if _COUNTRY in notebook.types else (None,):
             named = {**values, _COUNTRY: country}
-            own = {name: named[name] for name in types if name in named}
-            name = f"{notebook.stem}-{country}" if country else notebook.stem
-            yield Job(name, content, own, files, self.asked.limits)
+            own = {name: named[name] for name in notebook.types if name in named}
+            name = f"{notebook.path.stem}-{country}" if country else notebook.path.stem
+            yield Job(name, notebook.content, own, files, self.asked.limits)
 
     def _countries(self) -> list[str]:
         from . import concern

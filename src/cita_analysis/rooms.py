@@ -7,7 +7,7 @@ import logging
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
@@ -23,16 +23,21 @@ def owned(room: Path, restore: Callable[[Path], None] = lambda room: None) -> It
     """The empty folder `room`, ours alone until the end and then gone; where another run has it, that one's end is
     waited for.
 
-    What a killed run has left in it is removed, after `restore` has had a look at it.
+    What a killed run has left in it is removed, and so is all of it at the end, each time after `restore` has had a
+    look at it. Folders made above it are gone at the end where nothing else stands in them.
     """
-    handle = _taken(room, wait=True)
-    assert handle is not None, "a run that waits gets its room"
+    above: list[Path] = []
+    handle = _taken(room, above)
     try:
         _clear(room, restore)
         yield room
     finally:
-        shutil.rmtree(room, ignore_errors=True)
-        os.close(handle)
+        try:
+            restore(room)
+            shutil.rmtree(room, ignore_errors=True)
+            _remove_empty(above)
+        finally:
+            os.close(handle)  # last: who waits for the room finds nothing half removed
 
 
 @contextmanager
@@ -41,21 +46,18 @@ def temporary() -> Iterator[Path]:
     parent = Path(tempfile.gettempdir())
     if len(os.fsencode(parent)) > _LONGEST:
         parent = Path("/tmp")
-    with owned(Path(tempfile.mkdtemp(prefix=_TEMPORARY, dir=parent))) as room:
-        try:
-            yield room
-        finally:
-            _end_processes(room)
+    with owned(Path(tempfile.mkdtemp(prefix=_TEMPORARY, dir=parent)), _end_processes) as room:
+        yield room
 
 
 def sweep(pattern: str, parent: Path, restore: Callable[[Path], None] = lambda room: None) -> None:
     """Remove the rooms whose process is gone; `restore` has a look at each before."""
     for room in sorted(parent.glob(pattern)):
         with suppress(OSError):
-            handle = _taken(room, wait=False)
-            if handle is None:
-                continue
+            handle = _opened(room)
             try:
+                if not _locked(handle, room, wait=False):
+                    continue
                 _clear(room, restore)
                 room.rmdir()
             finally:
@@ -90,21 +92,29 @@ def _end_processes(room: Path) -> None:
                 process.kill()
 
 
-def _taken(room: Path, *, wait: bool) -> int | None:
-    """A handle on the folder that holds its lock; None where another has it and we do not wait."""
+def _taken(room: Path, above: list[Path]) -> int:
+    """A handle on the folder, made if need be, that holds its lock; folders made above it are put down in `above`."""
     while True:
-        # Its owner may remove it at any moment, also between these.
+        above += [place for place in room.parents if not place.exists()]
         with suppress(FileExistsError):
-            room.mkdir(exist_ok=True)
-        with suppress(FileNotFoundError):
-            handle = os.open(room, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
-            if not _locked(handle, room, wait):
-                os.close(handle)
-                return None
-            # Whoever had the lock may have removed the folder at its end: then ours is on nothing.
-            if room.stat().st_ino == os.fstat(handle).st_ino:
+            room.mkdir(parents=True, exist_ok=True)
+        with suppress(FileNotFoundError):  # its owner may remove it at any moment
+            handle = _opened(room)
+            _locked(handle, room, wait=True)
+            if _is(handle, room):
                 return handle
             os.close(handle)
+
+
+def _opened(room: Path) -> int:
+    return os.open(room, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+
+
+def _is(handle: int, room: Path) -> bool:
+    """Whether a handle is on the folder that stands there, for who had the lock may have removed the one opened."""
+    with suppress(FileNotFoundError):
+        return room.stat().st_ino == os.fstat(handle).st_ino
+    return False
 
 
 def _locked(handle: int, room: Path, wait: bool) -> bool:
@@ -116,6 +126,12 @@ def _locked(handle: int, room: Path, wait: bool) -> bool:
             fcntl.flock(handle, fcntl.LOCK_EX)
         return wait
     return True
+
+
+def _remove_empty(folders: Sequence[Path]) -> None:
+    with suppress(OSError):  # as a rule something stands in them
+        for place in folders:
+            place.rmdir()
 
 
 def _clear(room: Path, restore: Callable[[Path], None]) -> None:

@@ -22,7 +22,7 @@ def read_document(path: Path, password: str | None = None, bounds: Bounds | None
     Raises InputError where the file is missing, empty, damaged, encrypted, without text, beyond the bounds, or holds
     no plan.
     """
-    content = _content(path)
+    content = content_of(path)
     if _begins_pdf(content):
         if b"%%EOF" not in content[-2048:]:
             raise InputError(f"{path}: the PDF ends in the middle (no end-of-file mark); fetch it again")
@@ -37,14 +37,15 @@ def read_document(path: Path, password: str | None = None, bounds: Bounds | None
 
 def is_pdf(path: Path) -> bool:
     """Whether a file is a PDF; raises InputError where it cannot be read."""
-    return _begins_pdf(_content(path))
+    return _begins_pdf(content_of(path))
 
 
 def _begins_pdf(content: bytes) -> bool:
     return content[:1024].lstrip().startswith(b"%PDF")
 
 
-def _content(path: Path) -> bytes:
+def content_of(path: Path) -> bytes:
+    """What a file holds; raises InputError where it is missing, empty, too large or no file."""
     try:
         if path.exists() and not path.is_dir() and not path.is_file():
             raise InputError(f"{path}: neither a PDF nor a text; give the plan's PDF or transcript")
