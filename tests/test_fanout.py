@@ -19,7 +19,7 @@ import pytest
 from distributed import Client
 
 import runs
-from cita_analysis import fanout
+from cita_analysis import fanout, progress
 from runs import TABLES, hold, ledger, notebook, soon
 
 pytestmark = pytest.mark.slow
@@ -30,7 +30,9 @@ def test_work_that_breaks_every_worker_ends_and_the_rest_is_done() -> None:
         broken, well = pool.submit(os._exit, 1), [pool.submit(pow, 2, n) for n in range(4)]
         assert [future.result() for future in well] == [1, 2, 4, 8]
         assert isinstance(broken.exception(), BrokenProcessPool)
-        assert fanout.outcome(broken).status == "killed"
+        told = fanout.outcome(broken)
+        assert (told.status, told.started, told.seconds, told.memory) == ("killed", None, None, None)
+        assert progress.said("2024Q2 01_a", told) == "2024Q2 01_a: killed"
 
 
 def test_workers_are_as_many_as_asked_for_and_do_more_than_one_thing() -> None:

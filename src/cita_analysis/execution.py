@@ -50,12 +50,15 @@ class Job(NamedTuple):
 @dataclass(frozen=True)
 class Outcome:
     """How a run went: when it began (UTC), seconds, peak memory in megabytes; the cell that failed, counted from 1 in
-    the notebook, and its error; the files that it wrote, the executed notebook among them, by their path."""
+    the notebook, and its error; the files that it wrote, the executed notebook among them, by their path.
+
+    What nothing came back to tell is None.
+    """
 
     status: Status
-    started: str = ""
-    seconds: float = 0
-    memory: int = 0
+    started: str | None = None
+    seconds: float | None = None
+    memory: int | None = None
     cell: int | None = None
     error: str = ""
     refused: bool = False  # what was given cannot be used, as the notebook itself found
@@ -208,8 +211,9 @@ class _Watch(threading.Thread):
         ours = psutil.Process()
         before = ours.memory_info().rss
         while not self._over.wait(_LOOK):
-            collected = max(0, ours.memory_info().rss - before)  # what the notebook has printed
-            self._look(_started(ours, self._mark), collected)
+            with suppress(OSError):  # as where too many files are open: the next look may go well
+                collected = max(0, ours.memory_info().rss - before)  # what the notebook has printed
+                self._look(_started(ours, self._mark), collected)
 
     def _look(self, family: set[psutil.Process], collected: int) -> None:
         self._seen = {process for process in self._seen | family if process.is_running()}

@@ -30,10 +30,12 @@ def shown() -> Iterator[Callable[[str, Outcome], None]]:
 
 
 def said(name: str, outcome: Outcome) -> str:
-    """One line: what ended, how, and after how long."""
+    """One line: what ended, how, and after how long, as far as it is known."""
     if outcome.status == "skipped":
         return f"{name}: unchanged"
-    return f"{name}: {outcome.status}, {outcome.seconds:.0f} s, {outcome.memory} MB"
+    seconds = "" if outcome.seconds is None else f", {outcome.seconds:.0f} s"
+    memory = "" if outcome.memory is None else f", {outcome.memory} MB"
+    return f"{name}: {outcome.status}{seconds}{memory}"
 
 
 def _line(name: str, outcome: Outcome) -> None:
