@@ -30,6 +30,7 @@ class LocalPool(Executor):
     """
 
     def __init__(self, workers: int | None = None) -> None:
+        # A new process is reading the script that began it, and would wait here for the place that its parent has.
         if getattr(multiprocessing.current_process(), "_inheriting", False):
             raise RunError("report under if __name__ == '__main__', for its processes read the script again")
         ensure_running()  # now, for the thread that begins it hears Ctrl-C again

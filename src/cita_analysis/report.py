@@ -83,7 +83,7 @@ def write_reports(asked: Asked, tell: Tell = lambda name, outcome: None) -> list
 
     Where a notebook fails, `<quarter>.partial/` gets all that did not, and the last complete report stays as it is.
     `tell` hears of each notebook as it ends. Raises InputError where something given cannot be used, RunError where a
-    report cannot be written; then nothing is changed.
+    report cannot be written: at its place all is as it was, while others asked for with it may have been written.
     """
     with rooms.swept():
         wanted = _wanted(asked)
