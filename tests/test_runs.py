@@ -28,11 +28,16 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(autouse=True)
 def _alone(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Temporary folders where no other run of this machine has its own, and no run left when a test ends."""
+    """Temporary folders where no other run of this machine has its own, and no run left when a test ends.
+
+    Runs hear Ctrl-C, also where the tests themselves were begun in the background, which does not.
+    """
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     with tempfile.TemporaryDirectory(prefix="runs-", dir="/tmp", ignore_cleanup_errors=True) as place:
         monkeypatch.setenv("TMPDIR", place)
         yield
         runs.end_all()
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture(scope="module")
