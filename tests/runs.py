@@ -79,36 +79,29 @@ def ledger(folder: Path) -> dict[str, Any]:
     return said
 
 
-def family(process: subprocess.Popen[str]) -> list[psutil.Process]:
+def family(process: subprocess.Popen[str] | psutil.Process, *, all_of_it: bool = True) -> list[psutil.Process]:
     """What a run has started, and what that has started."""
     try:
-        return psutil.Process(process.pid).children(recursive=True)
+        return psutil.Process(process.pid).children(recursive=all_of_it)
     except psutil.NoSuchProcess:
         return []
 
 
 def kernels(process: subprocess.Popen[str]) -> list[psutil.Process]:
-    return [child for child in family(process) if "ipykernel_launcher" in words(child)]
+    return [child for child in family(process) if "ipykernel_launcher" in _words(child)]
 
 
-def workers(process: subprocess.Popen[str]) -> list[psutil.Process]:
-    # A kernel has a worker's words until its own program begins.
-    return [child for child in family(process) if "spawn_main" in words(child) and _parent(child) == process.pid]
+def workers(process: subprocess.Popen[str] | psutil.Process) -> list[psutil.Process]:
+    # Not those further down: a kernel has a worker's words until its own program begins.
+    return [child for child in family(process, all_of_it=False) if "spawn_main" in _words(child)]
 
 
-def words(process: psutil.Process) -> str:
+def _words(process: psutil.Process) -> str:
     """The command line of a process, empty where it has gone."""
     try:
         return " ".join(process.cmdline())
     except psutil.Error:
         return ""
-
-
-def _parent(process: psutil.Process) -> int | None:
-    try:
-        return int(process.ppid())
-    except psutil.Error:
-        return None
 
 
 def soon(met: Any, seconds: float = 60) -> Any:

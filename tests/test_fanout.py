@@ -63,7 +63,7 @@ def test_workers_do_not_hear_ctrl_c() -> None:
 
 
 def _workers() -> list[psutil.Process]:
-    return [child for child in psutil.Process().children() if "spawn_main" in runs.words(child)]
+    return runs.workers(psutil.Process())
 
 
 def _blocked(process: psutil.Process, sent: signal.Signals) -> bool:
