@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cita_analysis import load_plan
-from cita_analysis.network import incidence, margins, sides
+from cita_analysis.analysis.network import incidence, null_model
 
 TABLES = Path(__file__).parents[1] / "data" / "tables" / "2024-2026"
 LEVELS = ("body", "parent")
@@ -22,8 +22,8 @@ Rows = list[set[int]]
 
 def drawn(level: str, count: int, seed: int) -> dict[str, Any]:
     """The microseconds of one of our draws and of a plain one, and whether all of both keep the margins."""
-    ones = sides.matrix(incidence(load_plan(TABLES), level))[0].toarray().astype(bool)
-    ours, kept = _timed(margins.draws(ones, count, seed), ones, lambda state: state)
+    ones = incidence.matrix(incidence(load_plan(TABLES), level))[0].toarray().astype(bool)
+    ours, kept = _timed(null_model.draws(ones, count, seed), ones, lambda state: state)
     plain, also = _timed(curveball(ones, count, seed), ones, lambda rows: _dense(rows, ones.shape))
     size = {"level": level, "rows": ones.shape[0], "columns": ones.shape[1], "draws": count}
     return {**size, "ours": round(ours, 2), "plain": round(plain, 2), "kept": kept and also}
@@ -36,10 +36,10 @@ def curveball(ones: Matrix, count: int, seed: int) -> Iterator[Rows]:
     """
     rows, random = [set(np.flatnonzero(row).tolist()) for row in ones], Random(seed)
     at_once = len(rows) // 2  # pairs in one of our global trades
-    for _ in range(margins.BEFORE * at_once):
+    for _ in range(null_model.BEFORE * at_once):
         trade(rows, random)
     for _ in range(count):
-        for _ in range(margins.BETWEEN * at_once):
+        for _ in range(null_model.BETWEEN * at_once):
             trade(rows, random)
         yield rows
 

@@ -12,7 +12,7 @@ import pandas as pd
 from networkx.algorithms.bipartite import weighted_projected_graph
 from scipy.sparse import csr_array
 
-from cita_analysis.network import project
+from cita_analysis.analysis.network import project
 
 BODIES = {1: 15, 2: 13, 3: 7, 4: 4, 5: 2, 6: 1, 7: 1}  # so many of the plan's activities list so many bodies
 PER_BODY = 20  # activities

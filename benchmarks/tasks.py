@@ -30,7 +30,7 @@ def floor(path: Path) -> int:
 
 def reading(path: Path) -> int:
     """Our pages as ruled rows and lines, nothing of them understood yet."""
-    from cita_analysis.pdf import read_pages
+    from cita_analysis.reading.pdf import read_pages
 
     return len(read_pages(path))
 

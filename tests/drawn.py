@@ -19,8 +19,8 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 from cita_analysis import Plan, figures, load_plan
-from cita_analysis import style as house
-from cita_analysis.publish import Picture
+from cita_analysis.figures import theme as house
+from cita_analysis.figures.pack import Picture
 
 TABLES = Path(__file__).parents[1] / "data" / "tables" / "2024-2026"
 PLAN = load_plan(TABLES)

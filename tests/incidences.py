@@ -14,8 +14,8 @@ import numpy.typing as npt
 import pandas as pd
 from hypothesis import strategies as st
 
-from cita_analysis import network
-from cita_analysis.network import margins
+from cita_analysis.analysis import network
+from cita_analysis.analysis.network import null_model
 
 Ones = npt.NDArray[np.bool_]
 
@@ -104,7 +104,7 @@ def shared_by(ones: Ones) -> list[int]:
 
 def noise_of(ones: Ones, count: int, seed: int) -> list[Ones]:
     """Matrices with the margins of `ones` and no other structure: draws 50 global trades apart."""
-    steps = itertools.islice(margins.draws(ones, 1000 * count, seed), 9, None, 10)
+    steps = itertools.islice(null_model.draws(ones, 1000 * count, seed), 9, None, 10)
     return [one for state in itertools.islice(steps, -(-count // 100)) for one in state.copy()][:count]
 
 

@@ -23,9 +23,11 @@ from PIL import Image
 
 import cita_analysis as cita
 import sample
-from cita_analysis import figures, inspection, measures, network, quarters
-from cita_analysis.report import write_report
-from cita_analysis.spreadsheet import csv as written
+from cita_analysis import figures
+from cita_analysis.analysis import measures, network, quarters
+from cita_analysis.files.spreadsheet import csv as written
+from cita_analysis.runs.reports import write_report
+from cita_analysis.views import inspection
 
 pytestmark = pytest.mark.slow
 
@@ -251,9 +253,9 @@ def agree_on_the_watch_list(report: Path) -> None:
 def agree_on_networks(report: Path) -> None:
     """What the notebook finds stands on the page, and its pairs in the table of all pairs."""
     page = Shown((report / "index.html").read_text("utf-8"))
-    methods = ast.literal_eval(output(report, "network.methods(")["text/plain"])
+    methods = ast.literal_eval(output(report, "network_text.methods(")["text/plain"])
     assert methods in page.sentences
-    found = ast.literal_eval(output(report, "network.findings(")["text/plain"])
+    found = ast.literal_eval(output(report, "network_text.findings(")["text/plain"])
     (beyond,) = re.findall(r"\d+ of \d+ pairs are beyond chance after correction", found)
     assert page.headings["partners_network"].startswith(f"{beyond};")
     every = pd.read_csv(report / "tables" / "pairs.csv", dtype={"a": "str", "b": "str"}, keep_default_na=False)

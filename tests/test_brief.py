@@ -21,9 +21,12 @@ import pandas as pd
 import pypdfium2
 import pytest
 
-from cita_analysis import InputError, Plan, brief, concern, figures, measures, quarters
-from cita_analysis.brief import html, pdf, word
-from cita_analysis.brief.blocks import TEXT, cut
+from cita_analysis import InputError, Plan, figures
+from cita_analysis.analysis import country as concern
+from cita_analysis.analysis import measures, quarters
+from cita_analysis.report import briefs
+from cita_analysis.report.briefs import html, pdf, word
+from cita_analysis.report.briefs.blocks import TEXT, cut
 from drawn import PLAN, covered, faint, only, outside, overlapping, pale, picture, small
 from hypertext import Shown
 
@@ -39,11 +42,11 @@ every_member = pytest.mark.parametrize("country", MEMBERS)
 
 
 @cache
-def made(country: str) -> brief.Brief:
-    return brief.of(PLAN, QUARTER, country)
+def made(country: str) -> briefs.Brief:
+    return briefs.country_brief(PLAN, QUARTER, country)
 
 
-def text_of(told: brief.Brief) -> str:
+def text_of(told: briefs.Brief) -> str:
     """All that the pages say, the figures' words too."""
     return json.dumps([dataclasses.asdict(block) for page in told.pages for block in page], ensure_ascii=False)
 
@@ -102,7 +105,7 @@ def without_blanks(text: str) -> str:
 )
 def test_another_country_is_told_with_the_nearest_one(text: str, hint: str) -> None:
     with pytest.raises(InputError) as told:
-        brief.of(PLAN, QUARTER, text)
+        briefs.country_brief(PLAN, QUARTER, text)
     assert str(told.value) == f"{text!r}: not a country of the plan; {hint}"
 
 
@@ -179,7 +182,7 @@ def test_its_numbers_are_those_of_the_measures(country: str) -> None:
 
 @every_member
 def test_who_is_listed_together_is_counted_as_the_networks_count(country: str) -> None:
-    from cita_analysis import network
+    from cita_analysis.analysis import network
 
     pairs = network.co_participation(PLAN, counting="full", afg_on_hold=country != "AFG")
     ends = pd.concat([pairs, pairs.rename(columns={"a": "b", "b": "a"})]).query("a == @country and b != 'REG'")
@@ -225,7 +228,7 @@ def test_every_activity_by_name_and_every_regional_one_is_said_with_its_page(cou
 @pytest.mark.parametrize("count", range(3))
 def test_sentences_for_none_one_and_many(count: int) -> None:
     plan = only(*["17f", "02"][:count], "18")
-    told = brief.of(plan, QUARTER, "GEO").sentences
+    told = briefs.country_brief(plan, QUARTER, "GEO").sentences
     n = len(plan.activities)
     noun = "activity" if n == 1 else "activities"
     assert told[0].startswith(
@@ -237,13 +240,13 @@ def test_sentences_for_none_one_and_many(count: int) -> None:
 
 def test_overdue_and_past_are_said_of_the_country() -> None:
     plan = only("01a", "01b", "12")
-    assert "01a is past its period with something open" in brief.of(plan, QUARTER, "KGZ").sentences[2]
-    assert "one due in the quarter" in brief.of(plan, QUARTER, "AZE").sentences[1]
-    assert "Of those for the whole region, one is overdue" in brief.of(plan, QUARTER, "AZE").sentences[1]
+    assert "01a is past its period with something open" in briefs.country_brief(plan, QUARTER, "KGZ").sentences[2]
+    assert "one due in the quarter" in briefs.country_brief(plan, QUARTER, "AZE").sentences[1]
+    assert "Of those for the whole region, one is overdue" in briefs.country_brief(plan, QUARTER, "AZE").sentences[1]
 
 
 def test_a_plan_without_results_or_regional_activities() -> None:
-    told = brief.of(only("17f"), QUARTER, "GEO")
+    told = briefs.country_brief(only("17f"), QUARTER, "GEO")
     assert told.sentences[1].startswith("The plan dates no result for Georgia or for an activity that names it.")
     assert [block for block in told.pages[1] if block.kind == "table"] == []
 
@@ -266,7 +269,7 @@ def test_the_latest_of_its_own_stand_before_what_is_of_all() -> None:
     ],
 )
 def test_a_text_is_cut_at_a_word_with_dots(text: str, lines: int, shown: str | None) -> None:
-    from cita_analysis.style import text_width
+    from cita_analysis.figures.theme import text_width
 
     told = cut(text, lines)
     assert text_width(told, TEXT) <= 492
@@ -329,7 +332,7 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
         made("GEO").write(tmp_path / "file" / "briefs")
 
 
-def lines_of(told: brief.Brief) -> list[str]:
+def lines_of(told: briefs.Brief) -> list[str]:
     """Every text of the pages."""
     found = []
     for block in (block for page in told.pages for block in page):
@@ -425,7 +428,7 @@ def test_no_body_text_is_below_nine_points() -> None:
 def test_the_same_brief_has_the_same_bytes_in_another_process(tmp_path: Path) -> None:
     script = (
         "import sys, cita_analysis as cita; from cita_analysis import brief;"
-        "brief.of(cita.load_plan(sys.argv[1]), '2024Q2', 'GEO').write(sys.argv[2])"
+        "brief.country_brief(cita.load_plan(sys.argv[1]), '2024Q2', 'GEO').write(sys.argv[2])"
     )
     tables = str(Path(__file__).parents[1] / "data" / "tables" / "2024-2026")
     for folder, seed in (("one", "1"), ("two", "2")):
@@ -440,7 +443,7 @@ def test_the_same_brief_has_the_same_bytes_in_another_process(tmp_path: Path) ->
 
 @pytest.mark.parametrize("text", MARKUP)
 def test_what_a_document_says_is_text_in_all_three(text: str) -> None:
-    told = brief.of(written(text), QUARTER, "GEO")
+    told = briefs.country_brief(written(text), QUARTER, "GEO")
     page = Shown(html.page(told).decode())
     assert "b" not in page.tags
     assert [key for key, _ in page.attributes if key.startswith("on")] == []
@@ -462,7 +465,7 @@ def test_characters_that_no_document_can_hold_are_left_out() -> None:
 @pytest.mark.parametrize("country", ["GEO", "PRC", "AFG"])
 @pytest.mark.parametrize("text", MUCH, ids=["words", "one-word"])
 def test_a_plan_that_says_much_more_has_two_pages_and_says_what_is_cut(text: str, country: str) -> None:
-    told = brief.of(fat(8, text), QUARTER, country)
+    told = briefs.country_brief(fat(8, text), QUARTER, country)
     assert len(pages(pdf.document(told))) == 2
     assert re.search(r"and \d+ more", text_of(told))
     assert "…" in text_of(told)
@@ -472,9 +475,9 @@ def test_a_plan_that_says_much_more_has_two_pages_and_says_what_is_cut(text: str
 
 
 @pytest.fixture(scope="module")
-def opened(tmp_path_factory: pytest.TempPathFactory) -> dict[str, brief.Brief]:
+def opened(tmp_path_factory: pytest.TempPathFactory) -> dict[str, briefs.Brief]:
     told = {country: made(country) for country in MEMBERS}
-    return {**told, "fat": brief.of(fat(), QUARTER, "PRC")}
+    return {**told, "fat": briefs.country_brief(fat(), QUARTER, "PRC")}
 
 
 def missing(what: str) -> None:
@@ -484,7 +487,7 @@ def missing(what: str) -> None:
 
 @pytest.mark.slow
 def test_chromium_prints_two_sheets_of_a4_and_anyone_can_use_the_page(
-    opened: dict[str, brief.Brief], tmp_path: Path
+    opened: dict[str, briefs.Brief], tmp_path: Path
 ) -> None:
     try:
         from playwright.sync_api import sync_playwright
@@ -518,7 +521,7 @@ def _axe(browser: Any, file: Path, width: int) -> list[str]:
 
 
 @pytest.mark.slow
-def test_libreoffice_shows_two_pages(opened: dict[str, brief.Brief], tmp_path: Path) -> None:
+def test_libreoffice_shows_two_pages(opened: dict[str, briefs.Brief], tmp_path: Path) -> None:
     if not shutil.which("soffice"):
         missing("LibreOffice (soffice) is not installed")
     for name, told in opened.items():

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from cases import Case, codes, rows
-from cita_analysis.cells import read_countries, read_inputs, read_institutions
-from cita_analysis.vocabulary import REGIONAL, countries_named, distinct
+from cita_analysis.coding.cells import read_countries, read_inputs, read_institutions
+from cita_analysis.reference import REGIONAL, countries_named, distinct
 
 
 def text(case: Case) -> str:

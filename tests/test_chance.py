@@ -13,12 +13,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cita_analysis import Plan, network
-from cita_analysis.network import margins, whole
+from cita_analysis import Plan
+from cita_analysis.analysis import network
+from cita_analysis.analysis.network import null_model, statistics
 from incidences import Ones, all_with_margins, listed_of, matrices, network_of, ones_of, projection, shared_by
 
 # The package's `chance` is the function.
-module = importlib.import_module("cita_analysis.network.testing")
+module = importlib.import_module("cita_analysis.analysis.network.chance")
 
 
 @pytest.fixture
@@ -185,8 +186,8 @@ def test_on_the_plan_the_chains_agree(shipped: Plan, side: str) -> None:
 def test_chains_that_have_not_mixed_are_said_not_to_agree(
     shipped: Plan, before: int, between: int, afresh: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(margins, "BEFORE", before)
-    monkeypatch.setattr(margins, "BETWEEN", between)
+    monkeypatch.setattr(null_model, "BEFORE", before)
+    monkeypatch.setattr(null_model, "BETWEEN", between)
     assert not network.chance(network.of(shipped), draws=1000).converged
 
 
@@ -236,7 +237,7 @@ def test_a_table_that_is_changed_does_not_change_the_next() -> None:
 
 
 def observed(ones: Ones, pillars: list[int], kinds: list[str], parents: list[str]) -> dict[str, float]:
-    return whole.observed(whole.statistics(ones, pillars, kinds, parents), ones)
+    return statistics.observed(statistics.statistics(ones, pillars, kinds, parents), ones)
 
 
 def communities_of(labels: list[object]) -> list[set[int]]:
@@ -304,7 +305,7 @@ def test_shares_are_counted(ones: Ones, kinds: list[str]) -> None:
     ],
 )
 def test_a_statistic_is_left_out_where_it_has_nothing_to_compare(groups: tuple, without: set[str]) -> None:
-    assert set(whole.STATISTICS) - set(whole.statistics(ones_of("11 01"), *groups)) == without
+    assert set(statistics.STATISTICS) - set(statistics.statistics(ones_of("11 01"), *groups)) == without
 
 
 LISTED = ["A B", "A B", "C D", "C D", "A C"]
@@ -315,7 +316,7 @@ def test_the_whole_is_as_all_matrices_with_the_margins_have_it() -> None:
     ones, draws = net.matrix[0], 20_000
     every = [observed(one, [1, 1, 2, 2, 2], [*"ppqq"], [*"AACD"]) for one in all_with_margins(ones)]
     table = network.chance(net, draws=draws).whole.set_index("statistic")
-    assert [*table.index] == [*whole.STATISTICS]
+    assert [*table.index] == [*statistics.STATISTICS]
     for name, row in table.iterrows():
         values = np.array([one[name] for one in every]).round(9)
         assert row["value"] == pytest.approx(observed(ones, [1, 1, 2, 2, 2], [*"ppqq"], [*"AACD"])[name])

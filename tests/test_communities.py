@@ -8,11 +8,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from cita_analysis import Plan, network
+from cita_analysis import Plan
+from cita_analysis.analysis import network
 from incidences import network_of, ones_of
 
 # The package's `communities` is the function.
-module = importlib.import_module("cita_analysis.network.grouping")
+module = importlib.import_module("cita_analysis.analysis.network.communities")
 
 BLOCKS = ["A B C", "A B", "B C", "A C", "A B C", "D E F", "D E", "E F", "D F", "D E F"] * 2
 

@@ -8,7 +8,7 @@ from importlib import resources
 import pytest
 
 import cita_analysis as cita
-from cita_analysis.corrections import Correction, apply
+from cita_analysis.coding.corrections import Correction, apply
 
 
 def corrected(plan: cita.Plan, field: str, before: str, after: str, activity_id: str = "01a") -> tuple[dict, str]:

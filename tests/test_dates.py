@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases import Case, codes, rows
-from cita_analysis.dates import read_marks, read_period
+from cita_analysis.text.dates import read_marks, read_period
 
 
 @pytest.mark.parametrize("case", rows("dates"), ids=lambda case: case["case"])

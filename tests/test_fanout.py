@@ -19,7 +19,8 @@ import pytest
 from distributed import Client
 
 import runs
-from cita_analysis import fanout, progress
+from cita_analysis.runs import pool as fanout
+from cita_analysis.runs import progress
 from runs import TABLES, hold, ledger, notebook, soon
 
 pytestmark = pytest.mark.slow
@@ -74,7 +75,7 @@ def _blocked(process: psutil.Process, sent: signal.Signals) -> bool:
 
 def test_a_script_that_reports_unguarded_is_told_and_does_not_wait_for_itself(transcript: Path, tmp_path: Path) -> None:
     notebook(tmp_path / "notebooks" / "01_a.ipynb", "print(chosen)")
-    script = "from pathlib import Path\nfrom cita_analysis.report import write_report\n"
+    script = "from pathlib import Path\nfrom cita_analysis.runs.reports import write_report\n"
     script += f"write_report(Path({str(transcript)!r}), '2024Q2', Path('out'), Path('notebooks'))"
     (tmp_path / "script.py").write_text(script)
     line = [sys.executable, "script.py"]

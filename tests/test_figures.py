@@ -19,7 +19,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from cita_analysis import InputError, Plan, figures, schema
-from cita_analysis import style as house
+from cita_analysis.figures import theme as house
 from drawn import PLAN, PLANTED, SIZES, bars, covered, faint, only, outside, overlapping, pale, picture, small, texts
 
 every_figure = pytest.mark.parametrize("name", figures.__all__)

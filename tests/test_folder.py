@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from cita_analysis import InputError, folder
+from cita_analysis import InputError
+from cita_analysis.files import folders
 
 
 def _stands(place: Path) -> Path:
@@ -25,17 +26,17 @@ def test_a_new_one_takes_the_place_of_the_old(
     in_one_step: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if not in_one_step:
-        monkeypatch.setattr(folder, "_exchanged", lambda one, other: False)
-    with folder.replacing(_stands(tmp_path / "report"), _ours) as aside:
+        monkeypatch.setattr(folders, "_exchanged", lambda one, other: False)
+    with folders.replacing(_stands(tmp_path / "report"), _ours) as aside:
         (aside / "kept").write_text("new")
     assert [path.name for path in tmp_path.iterdir()] == ["report"]
     assert (tmp_path / "report" / "kept").read_text() == "new"
 
 
 def test_what_breaks_off_between_two_steps_leaves_the_old_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(folder, "_exchanged", lambda one, other: False)
+    monkeypatch.setattr(folders, "_exchanged", lambda one, other: False)
     target = _stands(tmp_path / "report")
-    with pytest.raises(InputError), folder.replacing(target, _ours) as aside:
+    with pytest.raises(InputError), folders.replacing(target, _ours) as aside:
         shutil.rmtree(aside)  # so that the second step fails
     assert [path.name for path in tmp_path.iterdir()] == ["report"]
     assert (target / "kept").read_text() == "as it was"
@@ -44,12 +45,12 @@ def test_what_breaks_off_between_two_steps_leaves_the_old_one(tmp_path: Path, mo
 @pytest.mark.parametrize("name", ["2024Q2", "2024Q2.partial"])
 def test_what_was_killed_between_two_steps_is_put_back_to_where_it_was(name: str, tmp_path: Path) -> None:
     _stands(tmp_path / ".2024Q2.cita" / f"old.{name}")
-    with folder.building(tmp_path / "2024Q2"):
+    with folders.building(tmp_path / "2024Q2"):
         assert (tmp_path / name / "kept").read_text() == "as it was"
     assert [path.name for path in tmp_path.iterdir()] == [name]
 
 
 def test_folders_made_on_the_way_are_gone_where_nothing_came_of_it(tmp_path: Path) -> None:
-    with pytest.raises(KeyError), folder.building(tmp_path / "reports" / "2024-2026" / "2024Q2"):
+    with pytest.raises(KeyError), folders.building(tmp_path / "reports" / "2024-2026" / "2024Q2"):
         raise KeyError
     assert list(tmp_path.iterdir()) == []

@@ -10,9 +10,9 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 import typeset  # registers the fonts
-from cita_analysis.glyphs import Drawn, read_drawn
-from cita_analysis.printed import Box, Turn
-from cita_analysis.ruled import RuledPage, read_page
+from cita_analysis.reading.characters import Drawn, read_drawn
+from cita_analysis.reading.document import Box, Turn
+from cita_analysis.reading.ruled_page import RuledPage, read_page
 
 FONT = "DejaVuSans"
 assert typeset.FONTS.is_dir()

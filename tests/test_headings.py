@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from cita_analysis import headings
-from cita_analysis.headings import headed, remarks
-from cita_analysis.printed import COLUMNS
+from cita_analysis.reading import headings
+from cita_analysis.reading.document import COLUMNS
+from cita_analysis.reading.headings import headed, remarks
 from typeset import HEADINGS, WORDINGS
 
 

@@ -19,9 +19,9 @@ import pytest
 
 import cita_analysis as cita
 import hostile
-from cita_analysis.bounds import Bounds, clocked
 from cita_analysis.cli import main
 from cita_analysis.plan import FILES
+from cita_analysis.reading.limits import Bounds, clocked
 from typeset import Layout, golden_rows, typeset
 
 SECONDS, MEMORY = 20, 400  # what the command is given; it ends by itself

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from cita_analysis.hyphens import HYPHENS, Lexicon, joined
-from cita_analysis.printed import Cell, Word
+from cita_analysis.reading.document import Cell, Word
+from cita_analysis.text.hyphens import HYPHENS, Lexicon, joined
 from typeset import OWN, Layout, breaks, golden_legend, golden_rows
 
 FILE = Path(__file__).parent / "cases" / "hyphens.csv"

@@ -9,8 +9,8 @@ import pytest
 from PIL import Image
 
 import cita_analysis as cita
-from cita_analysis import inspection
 from cita_analysis.cli import main
+from cita_analysis.views import inspection
 from typeset import Cell, Layout, drawn, golden_rows, paged, typeset
 
 SMALL = Layout(page=(842, 260), margin=24, size=7, legend="none")

@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import chisquare
 
-from cita_analysis import Plan, network
-from cita_analysis.network import margins
+from cita_analysis import Plan
+from cita_analysis.analysis import network
+from cita_analysis.analysis.network import null_model
 from incidences import Ones, all_with_margins, matrices, ones_of, shared_by
 
 
@@ -23,14 +24,14 @@ def margins_of(ones: Ones) -> tuple[list[int], list[int]]:
 
 def drawn(ones: Ones, count: int, seed: int = 1, thin: int = 1) -> Ones:
     """Copies of draws, those of every `thin`-th step of the chains: draws that follow on each other resemble."""
-    steps = islice(margins.draws(ones, count * thin, seed), thin - 1, None, thin)
+    steps = islice(null_model.draws(ones, count * thin, seed), thin - 1, None, thin)
     return np.concatenate([state.copy() for state in steps])
 
 
 @settings(max_examples=150, deadline=None, derandomize=True)
 @given(matrices(), st.integers(0, 100))
 def test_every_draw_keeps_both_margins(ones: Ones, seed: int) -> None:
-    for state in margins.draws(ones, 5, seed):
+    for state in null_model.draws(ones, 5, seed):
         assert (state.sum(axis=2) == ones.sum(axis=1)).all()
         assert (state.sum(axis=1) == ones.sum(axis=0)).all()
 
@@ -79,7 +80,7 @@ def test_one_global_trade_leaves_the_uniform_distribution_as_it_is(text: str, co
     # The chains begin at each matrix equally often: no burn-in hides a step that prefers some of them.
     every = all_with_margins(ones_of(text))
     state = np.repeat(np.stack(every), 400, axis=0)
-    margins.trade(state, np.random.default_rng(1))
+    null_model.trade(state, np.random.default_rng(1))
     found = Counter(one.tobytes() for one in state)
     assert chisquare([found[one.tobytes()] for one in every]).pvalue > 1e-4
 
@@ -87,21 +88,21 @@ def test_one_global_trade_leaves_the_uniform_distribution_as_it_is(text: str, co
 @settings(max_examples=150, deadline=None, derandomize=True)
 @given(matrices())
 def test_the_packed_matrix_has_the_margins(ones: Ones) -> None:
-    assert margins_of(margins.packed(ones)) == margins_of(ones)
+    assert margins_of(null_model.packed(ones)) == margins_of(ones)
 
 
 def test_the_packed_matrix_packs() -> None:
-    assert (margins.packed(ones_of("001 010 110")) == ones_of("010 001 110")).all()
+    assert (null_model.packed(ones_of("001 010 110")) == ones_of("010 001 110")).all()
 
 
 @pytest.mark.parametrize("side", ["body", "parent"])
 def test_half_of_the_chains_begin_far_from_the_plan(shipped: Plan, side: str, monkeypatch: pytest.MonkeyPatch) -> None:
     ones = network.of(shipped, side).matrix[0]
-    monkeypatch.setattr(margins, "BEFORE", 0)
-    monkeypatch.setattr(margins, "BETWEEN", 0)
-    state = next(margins.draws(ones))
+    monkeypatch.setattr(null_model, "BEFORE", 0)
+    monkeypatch.setattr(null_model, "BETWEEN", 0)
+    state = next(null_model.draws(ones))
     assert (state[:50] == ones).all()
-    assert (state[50:] == margins.packed(ones)).all()
+    assert (state[50:] == null_model.packed(ones)).all()
     # Two matrices drawn at random differ in about 146 cells of bodies, 131 of parents: the packed one is as far away.
     assert np.count_nonzero(state[0] != state[50]) > 100
 
@@ -120,7 +121,7 @@ def test_the_start_is_left_as_it_was() -> None:
 
 @pytest.mark.parametrize(("count", "chains", "steps"), [(1, 2, 1), (3, 2, 2), (100, 100, 1), (101, 100, 2)])
 def test_there_are_at_least_as_many_draws_as_asked_for(count: int, chains: int, steps: int) -> None:
-    states = [state.shape for state in margins.draws(ones_of("10 01"), count)]
+    states = [state.shape for state in null_model.draws(ones_of("10 01"), count)]
     assert states == [(chains, 2, 2)] * steps
 
 

@@ -21,9 +21,10 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.transforms import Bbox
 
-from cita_analysis import figures, style
-from cita_analysis.figures import words
-from cita_analysis.marks import Shape, box, places, stands_for
+from cita_analysis import figures
+from cita_analysis.figures import theme
+from cita_analysis.figures.marks import Shape, box, places, stands_for
+from cita_analysis.messages import phrases
 from drawn import SIZES, picture
 
 every_figure = pytest.mark.parametrize("name", figures.__all__)
@@ -189,7 +190,7 @@ def has_ranks(row: Row) -> None:
     assert int(row.said["full_first"]) <= left + 1 <= int(row.said["full_last"])
     assert int(row.said["fractional_first"]) <= right + 1 <= int(row.said["fractional_last"])
     beside = {end: [t.get_text() for t in row.axes.texts if t.xy == end] for end in ((0, left), (1, right))}  # type: ignore[attr-defined]
-    spans = [words.span(row.said[f"{way}_first"], row.said[f"{way}_last"]) for way in ("full", "fractional")]
+    spans = [phrases.span(row.said[f"{way}_first"], row.said[f"{way}_last"]) for way in ("full", "fractional")]
     assert beside[0, left][:2] == [spans[0], row.said["full"]]
     assert beside[1, right] == [spans[1], f"{float(row.said['fractional']):.2f}", row.said["country"]]
 
@@ -238,7 +239,7 @@ def is_period(row: Row) -> None:
     assert [*row.parts] == row.said["statuses"].split(";")
     for status, bar in row.parts.items():
         assert [bar.get_x(), bar.get_x() + bar.get_width() - 1] == row.numbers("period_start", "period_end")
-        assert to_rgb(bar.get_edgecolor()) == to_rgb(style.STATUS_COLOURS[status])
+        assert to_rgb(bar.get_edgecolor()) == to_rgb(theme.STATUS_COLOURS[status])
     low, high = (
         end([bar.get_y() + side * bar.get_height() for bar in row.parts.values() for side in (0, 1)])
         for end in (min, max)

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cita_analysis import load_plan, measures
+from cita_analysis import load_plan
+from cita_analysis.analysis import measures
 from cita_analysis.errors import InputError
 
 MEMBERS = ["AFG", "KAZ", "KGZ"]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cita_analysis import network
+from cita_analysis.analysis import network
 from cita_analysis.errors import InputError
 
 PARENTS = {"PSOD": "ADB", "OGC": "ADB"}
@@ -310,5 +310,7 @@ def test_a_project_is_one_row_and_lists_a_node_once() -> None:
 
 
 def test_networks_load_nothing_that_draws():
-    code = "import sys, cita_analysis.network; sys.exit(', '.join({'matplotlib', 'seaborn'} & set(sys.modules)))"
+    code = (
+        "import sys, cita_analysis.analysis.network; sys.exit(', '.join({'matplotlib', 'seaborn'} & set(sys.modules)))"
+    )
     assert subprocess.run([sys.executable, "-c", code], check=False, capture_output=True).stderr == b"\n"

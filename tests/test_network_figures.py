@@ -6,7 +6,7 @@ import pytest
 from matplotlib.colors import to_rgb
 
 from cita_analysis import Plan, figures
-from cita_analysis import style as house
+from cita_analysis.figures import theme as house
 from drawn import PLAN, PLANTED, SIZES, bars, marks, picture
 
 

@@ -24,11 +24,12 @@ import pypdfium2
 import pytest
 from pptx.enum.chart import XL_CHART_TYPE
 
-from cita_analysis import charts, figures
-from cita_analysis import style as house
-from cita_analysis.office.deck import slides
-from cita_analysis.office.paper import document
-from cita_analysis.publish import Picture
+from cita_analysis import figures
+from cita_analysis.figures import charts
+from cita_analysis.figures import theme as house
+from cita_analysis.figures.pack import Picture
+from cita_analysis.report.office.slides import slides
+from cita_analysis.report.office.word import document
 from drawn import picture
 from drawn import texts as written
 

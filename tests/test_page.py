@@ -18,9 +18,11 @@ import pytest
 from PIL import Image
 
 import cita_analysis as cita
-from cita_analysis import behind, dossier, facsimile, page, style, summary, wording
-from cita_analysis.quarters import Quarter
-from cita_analysis.report import write_report
+from cita_analysis import messages
+from cita_analysis.analysis.quarters import Quarter
+from cita_analysis.figures import theme
+from cita_analysis.report import activities_page, drilldown, page, page_images, summary
+from cita_analysis.runs.reports import write_report
 from hypertext import Shown
 from test_report import notebook_folder
 
@@ -75,8 +77,8 @@ def test_nothing_comes_from_elsewhere_and_no_attribute_is_code(shown: dict[str, 
 
 def test_every_number_of_a_sentence_leads_to_its_activities(plan: cita.Plan) -> None:
     known = set(plan.activities["activity_id"])
-    words = "|".join(wording.said("in-words", count=count) for count in range(1, 13))
-    groups = behind.groups(plan, QUARTER)
+    words = "|".join(messages.said("in-words", count=count) for count in range(1, 13))
+    groups = drilldown.groups(plan, QUARTER)
     for sentence in [*summary.news(plan, QUARTER, groups), *summary.whole(plan, groups)]:
         rest = "".join(piece if isinstance(piece, str) else "#" for piece in sentence)
         undated = re.sub(r"\d+ [A-Z][a-z]+ \d{4}", "", rest)
@@ -96,11 +98,11 @@ def test_every_number_of_a_sentence_leads_to_its_activities(plan: cita.Plan) -> 
     ],
 )
 def test_a_group_has_the_activities_that_are_counted(key: str, activities: str, plan: cita.Plan) -> None:
-    assert behind.groups(plan, QUARTER)[key].activities == tuple(activities.split())
+    assert drilldown.groups(plan, QUARTER)[key].activities == tuple(activities.split())
 
 
 def test_what_is_new_is_what_was_not_there_a_quarter_before(plan: cita.Plan) -> None:
-    groups = behind.groups(plan, Quarter.parse("2024Q1"))
+    groups = drilldown.groups(plan, Quarter.parse("2024Q1"))
     assert groups["new-past"].activities == ("01a", "11b", "14a", "17d", "22")
     assert groups["new-overdue"].activities == ("01b", "17h")
     assert groups["state-overdue"].activities == ("01b", "05", "17h")
@@ -118,13 +120,13 @@ def test_an_activity_has_all_its_parts_and_the_picture_of_its_place(report: Path
 
 
 def test_an_activity_over_two_pages_is_shown_on_both(plan: cita.Plan) -> None:
-    sheets = {page: facsimile.Sheet(f"{page}.png", facsimile.Turn(0, 842, 595)) for page in range(1, 7)}
-    assert [strip.page for strip in facsimile.strips(plan, sheets)["06b"]] == [1, 2]
+    sheets = {page: page_images.Sheet(f"{page}.png", page_images.Turn(0, 842, 595)) for page in range(1, 7)}
+    assert [strip.page for strip in page_images.strips(plan, sheets)["06b"]] == [1, 2]
 
 
 def test_a_page_that_is_turned_is_shown_upright(plan: cita.Plan) -> None:
-    (strip,) = facsimile.strips(plan, {1: facsimile.Sheet("1.png", facsimile.Turn(1, 842, 595))})["01a"]
-    assert strip.row == facsimile.Box(92.5, 842 - 748.89, 159.4, 842 - 35.6)
+    (strip,) = page_images.strips(plan, {1: page_images.Sheet("1.png", page_images.Turn(1, 842, 595))})["01a"]
+    assert strip.row == page_images.Box(92.5, 842 - 748.89, 159.4, 842 - 35.6)
 
 
 def test_pages_are_drawn_once_each_and_the_report_stays_small(report: Path) -> None:
@@ -133,8 +135,8 @@ def test_pages_are_drawn_once_each_and_the_report_stays_small(report: Path) -> N
 
 
 def test_a_transcript_has_no_pictures_and_the_page_says_so(transcribed: cita.Plan, tmp_path: Path) -> None:
-    assert facsimile.write(transcribed, tmp_path / "pages") == {}
-    text = dossier.render(transcribed, QUARTER, {}, {})
+    assert page_images.write(transcribed, tmp_path / "pages") == {}
+    text = activities_page.render(transcribed, QUARTER, {}, {})
     assert "There are no pictures of the pages" in text
     assert "<svg" not in text
 
@@ -171,15 +173,15 @@ def test_what_a_document_says_is_text(plan: cita.Plan) -> None:
         "status_y": {**words, "numbers": [["name", "value", "activities"], [HOSTILE, HOSTILE, f"{HOSTILE};01b"]]},
     }
     packs = {name: {**pack, "places": [[["box", 0, 0, 1, 1]]]} for name, pack in packs.items()}
-    rendered = [page.render(bad, QUARTER, packs, []), dossier.render(bad, QUARTER, {}, packs)]
+    rendered = [page.render(bad, QUARTER, packs, []), activities_page.render(bad, QUARTER, {}, packs)]
     places = [Shown(text) for text in rendered]
     for content in places:
         assert "b" not in content.tags
         assert HOSTILE in content.text
         assert [key for key, _ in content.attributes if key.startswith("on")] == []
         assert [link for link in content.links if urlsplit(link).scheme] == []
-    assert behind.anchor(HOSTILE) in places[1].ids
-    assert behind.activity_href(HOSTILE) in places[0].links
+    assert drilldown.anchor(HOSTILE) in places[1].ids
+    assert drilldown.activity_href(HOSTILE) in places[0].links
     assert (places[0].tags.count("rect"), "status_y-0" in places[1].ids) == (2, True)
 
 
@@ -421,7 +423,7 @@ def test_a_mark_lies_over_the_pixels_of_its_bar(width: int, visit: Any) -> None:
         edges = [(box["x"] + 3, middle["y"]), (box["x"] + box["width"] - 3, middle["y"])]
         within = {pixels.getpixel(place) for place in edges}
         above = pixels.getpixel((middle["x"], box["y"] - 3))
-        colours.append((within <= {to_bytes(colour) for colour in style.KIND_COLOURS.values()}, above))
+        colours.append((within <= {to_bytes(colour) for colour in theme.KIND_COLOURS.values()}, above))
     assert set(colours) == {(True, (255, 255, 255))}
 
 

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from networkx.algorithms import bipartite
 from scipy.sparse import csr_array
 
-from cita_analysis import Plan, network
-from cita_analysis.network.pairs import pairs, project
+from cita_analysis import Plan
+from cita_analysis.analysis import network
+from cita_analysis.analysis.network.weights import pairs, project
 from incidences import Ones, matrices, rows_of
 
 Weights = dict[tuple[int, int], float]

@@ -14,19 +14,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cita_analysis import Plan, figures, network
-from cita_analysis import style as house
-from cita_analysis.figures import places, placing
+from cita_analysis import Plan, figures
+from cita_analysis.analysis import network
+from cita_analysis.figures import network_layout, network_places
+from cita_analysis.figures import theme as house
 from drawn import PLAN, SIZES, covered, marks, only, outside, overlapping, picture
 
 IDS = list(PLAN.activities["activity_id"])
-KNOWN = places.known()
+KNOWN = network_layout.known()
 # What a drawing leaves of each size for the network, in points.
 ROOM = {"column": (213, 216), "full": (438, 308), "slide": (930, 298)}
 
 
-def frame(size: str) -> places.Frame:
-    return places.Frame(*ROOM[size], house.PRESETS[size])
+def frame(size: str) -> network_layout.Frame:
+    return network_layout.Frame(*ROOM[size], house.PRESETS[size])
 
 
 def linked(plan: Plan, level: str) -> nx.Graph[str]:
@@ -43,7 +44,7 @@ def whole(level: str) -> nx.Graph[str]:
     return linked(PLAN, level)
 
 
-def moved(found: dict[str, places.Place]) -> dict[str, float]:
+def moved(found: dict[str, network_layout.Place]) -> dict[str, float]:
     """How far each body with a place stands from it, as a share of the frame."""
     far = {body: float(np.hypot(*np.subtract(found[body], KNOWN[body]))) for body in found if body in KNOWN}
     return {body: distance for body, distance in far.items() if distance > 0}
@@ -57,7 +58,7 @@ def test_every_body_of_the_plan_and_every_parent_has_a_place_in_the_frame() -> N
 @pytest.mark.parametrize("level", ["body", "parent"])
 @pytest.mark.parametrize("size", SIZES)
 def test_in_the_plan_as_it_is_no_body_has_to_leave_its_place(size: str, level: str) -> None:
-    assert moved(places.layout(whole(level), [frame(size)], KNOWN)) == {}
+    assert moved(network_layout.layout(whole(level), [frame(size)], KNOWN)) == {}
 
 
 # Fewer activities make no mark or label larger, so that nothing has to give way: no tolerance at all.
@@ -69,7 +70,7 @@ def test_in_the_plan_as_it_is_no_body_has_to_leave_its_place(size: str, level: s
 )
 def test_without_some_activities_every_body_that_is_left_stays(gone: set[str], size: str, level: str) -> None:
     bodies = linked(only(*(activity for activity in IDS if activity not in gone)), level)
-    assert moved(places.layout(bodies, [frame(size)], KNOWN)) == {}
+    assert moved(network_layout.layout(bodies, [frame(size)], KNOWN)) == {}
 
 
 # A body may have a fifth more activities before a neighbour gives way. In 240 networks of which up to eight bodies had
@@ -89,19 +90,23 @@ def test_new_and_larger_bodies_move_no_other_far_and_stand_apart(
     for i, others in enumerate(new):
         bodies.add_node(f"NEW-{i}", activities=1)
         bodies.add_edges_from((f"NEW-{i}", other) for other in others)
-    found = places.layout(bodies, [frame(size)], KNOWN)
+    found = network_layout.layout(bodies, [frame(size)], KNOWN)
     limit = 0.03 if 2 in larger.values() else 0
     assert max([*moved(found).values(), 0]) <= limit
     assert touching(bodies, found, size) == []
 
 
-def touching(bodies: nx.Graph[str], found: dict[str, places.Place], size: str) -> list[tuple[str, str]]:
+def touching(bodies: nx.Graph[str], found: dict[str, network_layout.Place], size: str) -> list[tuple[str, str]]:
     """Pairs of which one's mark or label is on the other's."""
     wide, high = ROOM[size]
     form = house.PRESETS[size]
 
     def pieces(body: str) -> list[tuple[float, float, float, float]]:
-        x, y, r = found[body][0] * wide, found[body][1] * high, places.radius(bodies.nodes[body]["activities"], form)
+        x, y, r = (
+            found[body][0] * wide,
+            found[body][1] * high,
+            network_layout.radius(bodies.nodes[body]["activities"], form),
+        )
         half = house.text_width(body, form.text) / 2
         return [(x - r, y - r, x + r, y + r), (x - half, y - r - form.text, x + half, y - r - form.text * 0.15)]
 
@@ -157,21 +162,21 @@ def test_a_newcomer_begins_amid_the_bodies_it_is_linked_to_and_one_alone_in_the_
     bodies: nx.Graph[str] = nx.Graph()
     bodies.add_nodes_from(["A", "B", "NEW", "ALONE"], activities=1)
     bodies.add_edges_from([("NEW", "A"), ("NEW", "B")])
-    found = places.layout(bodies, [frame("full")], {"A": (0.2, 0.8), "B": (0.6, 0.4)})
+    found = network_layout.layout(bodies, [frame("full")], {"A": (0.2, 0.8), "B": (0.6, 0.4)})
     assert found["NEW"] == (0.4, 0.6)
     assert max(found["ALONE"]) < 0.1
 
 
 def test_the_list_for_a_plan_keeps_what_it_has_and_adds_what_is_new() -> None:
-    assert placing.proposed(PLAN, KNOWN) == KNOWN
-    longer = placing.proposed(with_a_new_body(), KNOWN)
+    assert network_places.proposed(PLAN, KNOWN) == KNOWN
+    longer = network_places.proposed(with_a_new_body(), KNOWN)
     assert {**longer, **KNOWN} == longer
     assert [*longer.keys() - KNOWN.keys()] == ["KAZ-NEW"]
 
 
 @pytest.mark.slow
 def test_a_list_made_anew_is_good_at_every_size() -> None:
-    anew = placing.proposed(PLAN, {})
+    anew = network_places.proposed(PLAN, {})
     for size in SIZES:
-        found = places.layout(whole("body"), [frame(size)], anew)
+        found = network_layout.layout(whole("body"), [frame(size)], anew)
         assert found == {body: anew[body] for body in found}

@@ -20,9 +20,9 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from cita_analysis import InputError, Plan, figures, load_plan
-from cita_analysis import style as house
-from cita_analysis.charts import Chart, Series
-from cita_analysis.publish import publish
+from cita_analysis.figures import theme as house
+from cita_analysis.figures.charts import Chart, Series
+from cita_analysis.figures.pack import publish
 from drawn import SIZES, picture, texts
 
 TABLES = Path(__file__).parents[1] / "data" / "tables" / "2024-2026"

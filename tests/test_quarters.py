@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from cita_analysis import load_plan
+from cita_analysis.analysis.quarters import Quarter, judged_milestones, past_period, watch_list
 from cita_analysis.errors import InputError
-from cita_analysis.quarters import Quarter, judged_milestones, past_period, watch_list
 
 
 def plan_of(marks, period_end=2024, participants="PAK"):

@@ -13,9 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cita_analysis import Plan, network
+from cita_analysis import Plan
+from cita_analysis.analysis import network
+from cita_analysis.analysis.network.ranks import LEFT_OUT, MEASURES, collectives, hubs
 from cita_analysis.errors import InputError
-from cita_analysis.network.ranking import LEFT_OUT, MEASURES, collectives, hubs
 from incidences import network_of
 
 

@@ -14,11 +14,12 @@ import pandas as pd
 import pytest
 from scipy.stats import kstest
 
-from cita_analysis import Plan, network
+from cita_analysis import Plan
+from cita_analysis.analysis import network
 from incidences import Ones, apart, blocks, listed_of, network_of, noise_of, together
 
 pytestmark = pytest.mark.slow
-module = importlib.import_module("cita_analysis.network.testing")
+module = importlib.import_module("cita_analysis.analysis.network.chance")
 
 NOISE = 1000
 

@@ -11,8 +11,10 @@ import networkx as nx
 import pandas as pd
 import pytest
 
-from cita_analysis import Plan, network
-from cita_analysis.network import exports
+from cita_analysis import Plan
+from cita_analysis.analysis import network
+from cita_analysis.export import network_files, networks
+from cita_analysis.messages import network as network_text
 from drawn import PLAN, only
 
 DRAWS = 20_000
@@ -23,7 +25,7 @@ COLUMNS += ["expected", "low", "high", "beyond"]
 @pytest.fixture(scope="module")
 def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("results")
-    network.publish(PLAN, folder, draws=DRAWS)
+    network_files.publish(PLAN, folder, draws=DRAWS)
     return folder
 
 
@@ -87,12 +89,12 @@ def test_the_other_tables_are_there_for_both_levels(out: Path) -> None:
 
 def test_nothing_is_written_where_no_folder_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
-    assert list(network.publish(PLAN, None, draws=DRAWS).columns) == COLUMNS
+    assert list(network_files.publish(PLAN, None, draws=DRAWS).columns) == COLUMNS
     assert list(tmp_path.iterdir()) == []
 
 
 def test_the_same_plan_gives_the_same_bytes_without_a_clock(out: Path, tmp_path: Path) -> None:
-    network.publish(PLAN, tmp_path, draws=DRAWS)
+    network_files.publish(PLAN, tmp_path, draws=DRAWS)
     assert contents(tmp_path) == contents(out)
     assert not any(b"lastmodified" in content for content in contents(out).values())
 
@@ -110,7 +112,7 @@ def carried(graph: nx.Graph[str]) -> tuple[dict[str, Any], dict[frozenset[str], 
 @pytest.mark.parametrize("level", ["body", "parent"])
 def test_a_network_read_back_carries_all_that_it_had(level: str, ending: str, read: Any, out: Path) -> None:
     net = network.of(PLAN, level)
-    made = exports.annotated(net, network.chance(net, draws=DRAWS))
+    made = networks.annotated(net, network.chance(net, draws=DRAWS))
     back = read(out / "networks" / f"{level}.{ending}")
     assert carried(back) == carried(made)
     assert back.nodes["CCC"] == {
@@ -142,7 +144,7 @@ def named(name: str) -> Plan:
 
 def test_words_of_the_plan_are_text_in_every_file(tmp_path: Path) -> None:
     name = 'Trade\t"group"\n<b onclick="x()">&amp;</b>'
-    exports.write(network.of(named(name), "parent"), tmp_path)
+    networks.write(network.of(named(name), "parent"), tmp_path)
     for read, ending in ((nx.read_graphml, "graphml"), (nx.read_gexf, "gexf")):
         assert " ".join(read(tmp_path / f"parent.{ending}").nodes["RTG"]["name"].split()) == " ".join(name.split())
     items = pd.read_csv(tmp_path / "parent_vosviewer_map.txt", sep="\t").set_index("label")
@@ -158,7 +160,7 @@ def test_words_of_the_plan_are_text_in_every_file(tmp_path: Path) -> None:
 def test_the_methods_say_what_was_done_with_the_run_s_own_numbers() -> None:
     net = network.of(PLAN, "parent")
     tests = network.chance(net, draws=DRAWS)
-    said = network.methods(net, tests, network.communities(net, resamples=10, draws=20))
+    said = network_text.methods(net, tests, network.communities(net, resamples=10, draws=20))
     for words in (
         "43 of its 44 activities name 30 bodies",
         "94 times in all; 20 of them in one activity only",
@@ -174,8 +176,8 @@ def test_the_methods_say_what_was_done_with_the_run_s_own_numbers() -> None:
 
 def test_every_work_cited_is_among_the_references_and_no_other() -> None:
     net = network.of(PLAN, "parent")
-    said = network.methods(net, network.chance(net, draws=DRAWS), network.communities(net, resamples=10, draws=20))
-    listed = [re.match(r"([^,]+),.*?\((\d{4})\)", line).groups() for line in network.references().splitlines()]  # type: ignore[union-attr]
+    said = network_text.methods(net, network.chance(net, draws=DRAWS), network.communities(net, resamples=10, draws=20))
+    listed = [re.match(r"([^,]+),.*?\((\d{4})\)", line).groups() for line in network_text.references().splitlines()]  # type: ignore[union-attr]
     assert [work for work in listed if not re.search(rf"{work[0]}[^;.(]*(et al\.)? \(?{work[1]}", said)] == []
     years = set(re.findall(r"\b(?:19|20)\d\d\b", said.replace(PLAN.title, "").replace("seed 2030", "")))
     assert years == {year for _, year in listed}
@@ -183,18 +185,20 @@ def test_every_work_cited_is_among_the_references_and_no_other() -> None:
 
 def test_a_pair_tells_the_null_model_with_the_plan_s_own_numbers() -> None:
     net = network.of(PLAN, "parent")
-    told = network.example(net, network.chance(net, draws=DRAWS))
+    told = network_text.example(net, network.chance(net, draws=DRAWS))
     assert told.startswith("CCC stands in 18 and RTG in 21 of 43 activities.")
     assert told.endswith("In the plan they meet in 5.")
     alone = network.of(only("02"), "parent")
-    assert network.example(alone, network.chance(alone, draws=DRAWS)).startswith("No two stand in the same activity")
+    assert network_text.example(alone, network.chance(alone, draws=DRAWS)).startswith(
+        "No two stand in the same activity"
+    )
 
 
 def test_the_findings_are_those_of_the_tests() -> None:
     net = network.of(PLAN, "parent")
     tests, project = network.chance(net, draws=DRAWS), network.chance(net.by_project(), draws=DRAWS)
     groups = network.communities(net, resamples=10, draws=20)
-    pairs, whole, communities = network.findings(tests, project, groups).splitlines()
+    pairs, whole, communities = network_text.findings(tests, project, groups).splitlines()
     assert pairs.startswith(f"Pairs: {tests.sentence} ({tests.within_reach} ")
     assert whole.endswith(
         "by activity: modularity of activities by pillar, modularity by kind of body; by project: nothing."
@@ -205,10 +209,10 @@ def test_the_findings_are_those_of_the_tests() -> None:
 def test_of_draws_that_have_not_settled_the_methods_say_so() -> None:
     net = network.of(PLAN, "parent")
     unsettled = dataclasses.replace(network.chance(net, draws=DRAWS), rhat=1.2)
-    assert "They do not agree yet, so that no result should be used" in network.methods(net, unsettled)
+    assert "They do not agree yet, so that no result should be used" in network_text.methods(net, unsettled)
     assert not unsettled.converged
 
 
 def test_a_paragraph_shows_itself_as_text() -> None:
-    assert network.references()._repr_html_().startswith("<p>Almeida-Neto")
-    assert "<b>" not in type(network.references())("<b>")._repr_html_()
+    assert network_text.references()._repr_html_().startswith("<p>Almeida-Neto")
+    assert "<b>" not in type(network_text.references())("<b>")._repr_html_()

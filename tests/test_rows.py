@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import pytest
 
-from cita_analysis.printed import Box, Cell, Document, PillarRow, PrintedRow, Word
-from cita_analysis.rows import Assembly
+from cita_analysis.coding.rows import Assembly
+from cita_analysis.reading.document import Box, Cell, Document, PillarRow, PrintedRow, Word
 
 ROW = {
     "project_number": "1",

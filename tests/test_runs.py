@@ -19,8 +19,10 @@ import psutil
 import pytest
 
 import runs
-from cita_analysis import InputError, execution, parameters, rooms
-from cita_analysis.execution import Job, Limits
+from cita_analysis import InputError
+from cita_analysis.files import rooms
+from cita_analysis.runs import notebooks, parameters
+from cita_analysis.runs.notebooks import Job, Limits
 from runs import TABLES, hold, ledger, notebook, report, soon, state
 
 pytestmark = pytest.mark.slow
@@ -95,7 +97,7 @@ def test_what_became_of_a_notebook_is_told(
     source: str, limits: Limits, status: str, cell: int | None, error: str, tmp_path: Path
 ) -> None:
     path = notebook(tmp_path / "n.ipynb", source)
-    outcome = execution.run(Job("n", path.read_bytes(), {"chosen": 2}, {}, limits))
+    outcome = notebooks.run(Job("n", path.read_bytes(), {"chosen": 2}, {}, limits))
     assert (outcome.status, outcome.cell, outcome.error) == (status, cell, error)
     assert (outcome.seconds or 0) > 0
     assert (outcome.memory or 0) > 20
@@ -110,19 +112,19 @@ def test_cells_are_counted_as_in_the_notebook(
     parameters: str, given: dict[str, object], number: int, tmp_path: Path
 ) -> None:
     path = notebook(tmp_path / "n.ipynb", "1 / 0", parameters=parameters)
-    assert execution.run(Job("n", path.read_bytes(), given, {})).cell == number
+    assert notebooks.run(Job("n", path.read_bytes(), given, {})).cell == number
 
 
 def test_an_endless_error_is_cut(tmp_path: Path) -> None:
     path = notebook(tmp_path / "n.ipynb", "raise ValueError('x' * 1_000_000)")
-    assert len(execution.run(Job("n", path.read_bytes(), {}, {})).error) < 500
+    assert len(notebooks.run(Job("n", path.read_bytes(), {}, {})).error) < 500
 
 
 @pytest.mark.parametrize("place", [".", "/"])
 def test_what_a_notebook_leaves_running_ends_with_it(place: str, tmp_path: Path) -> None:
     started = f"subprocess.Popen(['sleep', '600'], cwd={place!r}, start_new_session=True)"
     left = f"import subprocess, time\nprint({started}.pid)\ntime.sleep(2)"
-    outcome = execution.run(Job("n", notebook(tmp_path / "n.ipynb", left).read_bytes(), {}, {}))
+    outcome = notebooks.run(Job("n", notebook(tmp_path / "n.ipynb", left).read_bytes(), {}, {}))
     text = json.loads(outcome.files["notebooks/n.ipynb"])["cells"][-1]["outputs"][0]["text"]
     assert soon(lambda: _ended(int("".join(text))))
 
@@ -138,12 +140,12 @@ def test_processes_that_have_ended_and_are_not_yet_gone_take_no_limit_away(tmp_p
     with subprocess.Popen(["true"]) as ended:
         soon(lambda: psutil.Process(ended.pid).status() == psutil.STATUS_ZOMBIE)
         path = notebook(tmp_path / "n.ipynb", hold(600))
-        assert execution.run(Job("n", path.read_bytes(), {}, {}, Limits(seconds=10))).status == "timeout"
+        assert notebooks.run(Job("n", path.read_bytes(), {}, {}, Limits(seconds=10))).status == "timeout"
 
 
 def test_a_notebook_finds_its_files_and_gives_back_what_it_wrote(tmp_path: Path) -> None:
     path = notebook(tmp_path / "n.ipynb", "open('figures.txt', 'w').write(open('tables/a.csv').read() * chosen)")
-    outcome = execution.run(Job("n", path.read_bytes(), {"chosen": 3}, {"tables/a.csv": b"x"}))
+    outcome = notebooks.run(Job("n", path.read_bytes(), {"chosen": 3}, {"tables/a.csv": b"x"}))
     assert {name: content for name, content in outcome.files.items() if "notebooks" not in name} == {
         "figures.txt": b"xxx"
     }
@@ -151,7 +153,7 @@ def test_a_notebook_finds_its_files_and_gives_back_what_it_wrote(tmp_path: Path)
 
 def test_the_kernel_talks_over_sockets_of_its_own(tmp_path: Path) -> None:
     source = "import json, sys\nprint(open(sys.argv[sys.argv.index('-f') + 1]).read())"
-    outcomes = [execution.run(Job("n", notebook(tmp_path / "n.ipynb", source).read_bytes(), {}, {})) for _ in "ab"]
+    outcomes = [notebooks.run(Job("n", notebook(tmp_path / "n.ipynb", source).read_bytes(), {}, {})) for _ in "ab"]
     texts = [json.loads(outcome.files["notebooks/n.ipynb"])["cells"][-1]["outputs"][0]["text"] for outcome in outcomes]
     connections = [json.loads("".join(text)) for text in texts]
     assert {connection["transport"] for connection in connections} == {"ipc"}

@@ -12,7 +12,8 @@ import pandas as pd
 import pytest
 from scipy.stats import false_discovery_control, poisson_binom, spearmanr
 
-from cita_analysis import Plan, network
+from cita_analysis import Plan
+from cita_analysis.analysis import network
 from incidences import Ones, apart, listed_of, network_of, noise_of, together
 
 pytestmark = pytest.mark.slow  # numba compiles what solves the model

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from cita_analysis.hyphens import Lexicon, joined
-from cita_analysis.printed import Box, Cell, PrintedRow, Word
-from cita_analysis.stacked import parted
+from cita_analysis.coding.stacked import parted
+from cita_analysis.reading.document import Box, Cell, PrintedRow, Word
+from cita_analysis.text.hyphens import Lexicon, joined
 
 COLUMNS = ("description", "inputs_text", "countries_text", "period_text", "status_text", "institutions_text")
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases import Case, grouped
-from cita_analysis.status import clauses, read_status
+from cita_analysis.coding.status import clauses, read_status
 
 
 def name(group: list[Case]) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 import cita_analysis as cita
-from cita_analysis.quarters import Quarter
-from cita_analysis.summary import sentences
-from cita_analysis.wording import plain
+from cita_analysis.analysis.quarters import Quarter
+from cita_analysis.messages import plain
+from cita_analysis.report.summary import sentences
 
 
 def said(plan: cita.Plan, quarter: str) -> str:

@@ -14,13 +14,13 @@ from fluent.syntax import ast as ftl
 from fluent.syntax.visitor import Visitor
 
 import cita_analysis
-from cita_analysis import figures, wording
-from cita_analysis.behind import Group
-from cita_analysis.wording import Count, Link, names_of, pieces, said, thousands
+from cita_analysis import figures, messages
+from cita_analysis.messages import Count, Link, names_of, pieces, said, thousands
+from cita_analysis.report.drilldown import Group
 from drawn import PLAN, only
 
 PACKAGE = Path(cita_analysis.__file__).parent
-MESSAGES = {entry.id.name: entry for entry in wording.templates().body if isinstance(entry, ftl.Message)}
+MESSAGES = {entry.id.name: entry for entry in messages.templates().body if isinstance(entry, ftl.Message)}
 SENTENCES = [key for key, message in MESSAGES.items() if message.value]
 
 
@@ -99,7 +99,7 @@ def test_a_sentence_is_right_for_its_values(key: str, values: dict[str, Any], se
 
 @pytest.mark.parametrize(("names", "text"), [([], ""), (["a"], "a"), (["a", "b"], "a and b"), ([*"abc"], "a, b and c")])
 def test_a_list_has_commas_and_an_and(names: list[str], text: str) -> None:
-    assert wording.listed(names) == text
+    assert messages.listed(names) == text
 
 
 def test_a_large_number_is_written_with_its_thousands_apart() -> None:
@@ -214,7 +214,7 @@ HOSTILE = [
 def test_a_value_is_text_and_no_template(text: str) -> None:
     assert said("on-hold", country=text) == f"{text} (on hold)"
     assert said("summary-pillar", activities=2, title=text) == f"2 under {text}"
-    assert wording.listed([text, text, "c"]) == f"{text}, {text} and c"
+    assert messages.listed([text, text, "c"]) == f"{text}, {text} and c"
 
 
 def test_a_pillar_s_title_comes_through_as_it_is() -> None:
@@ -228,7 +228,7 @@ def test_a_number_that_is_a_link_chooses_and_stays_a_link() -> None:
     link = Link("two activities", Group("all", "All", ("01a", "01b")))
     sentence = pieces("summary-new", day="1 May", delivered="no", overdue=Count(0, "none"), past=Count(2, link))
     assert sentence[-2:] == (link, " with open work passed their period.")
-    assert wording.plain(sentence).endswith(
+    assert messages.plain(sentence).endswith(
         "none became overdue, and two activities with open work passed their period."
     )
 
@@ -258,8 +258,10 @@ def strings(node: ast.AST) -> Iterator[str]:
 def mentioned() -> set[str]:
     """What the code, its pages and the file itself name."""
     code = {text for path in PACKAGE.rglob("*.py") for text in strings(ast.parse(path.read_text("utf-8")))}
-    pages = re.findall(r"""said\(["']([\w-]+)""", "".join(p.read_text("utf-8") for p in PACKAGE.glob("templates/*")))
-    file = re.findall(r"{ ([a-z][\w-]+) }", (PACKAGE / "words.ftl").read_text("utf-8"))
+    pages = re.findall(
+        r"""said\(["']([\w-]+)""", "".join(p.read_text("utf-8") for p in PACKAGE.glob("report/templates/*"))
+    )
+    file = re.findall(r"{ ([a-z][\w-]+) }", (PACKAGE / "messages" / "messages.ftl").read_text("utf-8"))
     return code | {*pages, *file}
 
 
@@ -280,7 +282,7 @@ def called(function: ast.expr) -> str:
 
 
 def test_the_file_can_be_read_and_has_each_message_once() -> None:
-    entries = wording.templates().body
+    entries = messages.templates().body
     assert [entry.content for entry in entries if isinstance(entry, ftl.Junk)] == []
     keys = [entry.id.name for entry in entries if isinstance(entry, ftl.Message | ftl.Term)]
     assert len(set(keys)) == len(keys)

@@ -213,7 +213,7 @@ def golden_rows() -> tuple[Row, ...]:
 @cache
 def golden_legend() -> tuple[str, ...]:
     """The paragraphs below the table, each one text."""
-    from cita_analysis.paragraphs import paragraph_reason
+    from cita_analysis.reading.paragraphs import paragraph_reason
 
     with (GOLDEN / "leftover.csv").open(encoding="utf-8", newline="") as file:
         lines = [row["text"] for row in csv.DictReader(file) if row["reason"] in ("legend", "note")]

@@ -8,7 +8,7 @@
 from typing import TYPE_CHECKING, Any
 
 from .errors import InputError
-from .workspace import locate
+from .files.workspace import locate
 
 if TYPE_CHECKING:
     from .plan import Plan, load_plan, read_plan

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from . import __version__
-from .bounds import Bounds
 from .errors import InputError, RunError
-from .execution import Limits
-from .quarter import Quarter
+from .reading.limits import Bounds
+from .runs.notebooks import Limits
+from .text.quarter import Quarter
 
 if TYPE_CHECKING:
     from .plan import Plan
@@ -169,15 +169,15 @@ def _extract(asked: argparse.Namespace) -> int:
 
 def _draw(asked: argparse.Namespace, plan: Plan | None) -> None:
     """Draws the pages, also those that make no plan; what cannot be read at all cannot be drawn."""
-    from . import inspection
+    from .views import inspection
 
     with suppress(InputError) if plan is None else nullcontext():
         inspection.debug(asked.debug, asked.source, plan, asked.password, _reading(asked)["bounds"])
 
 
 def _check(asked: argparse.Namespace) -> int:
+    from .coding.suggestions import listing
     from .plan import read_plan
-    from .suggestions import listing
 
     plan = read_plan(asked.source, **_reading(asked))
     print(listing(plan))
@@ -185,8 +185,8 @@ def _check(asked: argparse.Namespace) -> int:
 
 
 def _report(asked: argparse.Namespace) -> int:
-    from . import progress
-    from .report import Asked, write_reports
+    from .runs import progress
+    from .runs.reports import Asked, write_reports
 
     limits = Limits(asked.notebook_seconds, asked.notebook_memory)
     quarters = _quarters(asked.quarter, asked.today)

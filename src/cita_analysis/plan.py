@@ -11,10 +11,13 @@ from typing import Any
 
 import pandas as pd
 
-from . import doubts, folder, schema, source, tables, vocabulary
-from .bounds import Bounds, clocked
+from . import reference, schema
+from .coding import checks, tables
 from .errors import InputError
-from .place import Place
+from .files import folders
+from .provenance import Place
+from .reading import source
+from .reading.limits import Bounds, clocked
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,7 @@ class Plan:
     @property
     def as_of(self) -> date | None:
         """The latest first day of a completed milestone; None where no completed milestone is dated."""
-        return doubts.as_of(self.tables["statements"], self.tables["milestones"])
+        return checks.as_of(self.tables["statements"], self.tables["milestones"])
 
     @property
     def activities(self) -> pd.DataFrame:
@@ -69,7 +72,7 @@ class Plan:
     def countries(self) -> pd.DataFrame:
         """One row per CAREC member in ADB's order: `country`, `iso3`, `name`, `on_hold_since` (day, or missing).
         Source: the package's list."""
-        table = pd.DataFrame(map(dict, vocabulary.table("countries"))).replace("", None)
+        table = pd.DataFrame(map(dict, reference.table("countries"))).replace("", None)
         return table.astype({"on_hold_since": "datetime64[s]"})
 
     @property
@@ -114,7 +117,7 @@ class Plan:
 
         Raises InputError where the folder holds anything that is not ours, or cannot be written.
         """
-        with folder.replacing(Path(directory), is_ours) as aside:
+        with folders.replacing(Path(directory), is_ours) as aside:
             for name, table in self.tables.items():
                 schema.write_csv(table, aside / f"{name}.csv")
             info = json.dumps(dict(self.source_info), indent=2, ensure_ascii=False)

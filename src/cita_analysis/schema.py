@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from .vocabulary import members
+from .reference import members
 
 TEXT, YEAR, DAY, FLAG, POINTS = "text", "year", "day", "flag", "points"
 _DTYPES = {TEXT: "str", YEAR: "Int64", DAY: "datetime64[s]", FLAG: "bool", POINTS: "float64"}

@@ -6,20 +6,20 @@ import logging
 # Where it keeps its fonts, and how long that takes, is no output of a notebook: it names a place and differs by run.
 logging.getLogger("matplotlib").setLevel(logging.ERROR)
 
-from .against import partners_chance
-from .brief import brief_periods as brief_periods
-from .brief import brief_pillars as brief_pillars
+from .chance import partners_chance
 from .counting import participation_counting
+from .country import brief_periods as brief_periods
+from .country import brief_pillars as brief_pillars
 from .incidence import participation_incidence, partners_incidence
-from .linked import partners_network, partners_without_hubs
+from .institutions import partners_bodies, partners_by_pillar, partners_colisting
 from .milestones import status_milestones
+from .network import partners_network, partners_without_hubs
 from .participation import participation_by_pillar, participation_by_role, participation_together
-from .partners import partners_bodies, partners_by_pillar, partners_colisting
 from .periods import status_periods
-from .ranking import partners_ranks
+from .ranks import partners_ranks
 from .status import status_by_activity, status_by_statement
-from .together import status_together
-from .watched import status_watch_list
+from .status_pairs import status_together
+from .watch_list import status_watch_list
 from .years import participation_by_year
 
 # For one country alone; the report on a quarter has none of them.

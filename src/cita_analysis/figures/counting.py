@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 from matplotlib.axes import Axes
 
-from .. import charts, measures
-from ..marks import stands_for
-from ..measures import REGION
-from ..publish import Picture
-from ..style import INK, MOVE_COLOURS, SOFT, Preset, preset, wrapped
-from ..wording import names_of
-from . import rows, words
-from .sheet import Words, also_on_slides, compose
+from ..analysis import measures
+from ..analysis.measures import REGION
+from ..messages import names_of, phrases
+from . import charts, rows
+from .layout import Words, also_on_slides, compose
+from .marks import stands_for
+from .pack import Picture
+from .theme import INK, MOVE_COLOURS, SOFT, Preset, preset, wrapped
 
 if TYPE_CHECKING:
     from ..plan import Plan
@@ -41,16 +41,18 @@ def participation_counting(
     equals share) and ``_place`` (from the top, equals one below the other), ``move`` (up, down, none; ranks that
     overlap are no move). Source: Participating Countries.
     """
-    choices: words.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
-    numbers = words.named(_ranks(plan, choices), plan, afg_on_hold=afg_on_hold)
+    choices: phrases.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
+    numbers = phrases.named(_ranks(plan, choices), plan, afg_on_hold=afg_on_hold)
     form = preset(size)
     n = measures.participants(plan, **choices)["activity_id"].nunique()
     said = Words(
         title=_counting_title(numbers),
-        caption=words.said("participation-counting-caption"),
-        alt=words.said("participation-counting-alt", ranks=words.all_of(map(_said, words.records(numbers)), "; ")),
-        note=words.said(
-            "participation-counting-note", full=words.counted(plan, choices, n=n, values="countries", counting="full")
+        caption=phrases.said("participation-counting-caption"),
+        alt=phrases.said(
+            "participation-counting-alt", ranks=phrases.all_of(map(_said, phrases.records(numbers)), "; ")
+        ),
+        note=phrases.said(
+            "participation-counting-note", full=phrases.counted(plan, choices, n=n, values="countries", counting="full")
         ),
     )
     height = (len(numbers) + 2) * form.text * 1.85
@@ -60,7 +62,7 @@ def participation_counting(
     )  # fmt: skip
 
 
-def _ranks(plan: Plan, choices: words.Choices) -> pd.DataFrame:
+def _ranks(plan: Plan, choices: phrases.Choices) -> pd.DataFrame:
     ways = ("full", "fractional")
     by = {how: measures.participation(plan, "country", counting=how, **choices).set_index("country") for how in ways}
     counts = {how: table["value"] for how, table in by.items()}
@@ -85,41 +87,41 @@ def _chart(numbers: pd.DataFrame) -> charts.Chart | None:
             row["name"], (row["full_place"], row["fractional_place"]), MOVE_COLOURS[row["move"]],
             labels=(f"{row['name']} {_rank(row, 'full')}", f"{_rank(row, 'fractional')} {row['country']}"),
         )
-        for row in words.records(numbers)
+        for row in phrases.records(numbers)
     ]  # fmt: skip
     return charts.Chart("ranks", COUNTINGS, tuple(series), charts.COUNT) if series else None
 
 
 def _said(row: Mapping[str, Any]) -> str:
-    return words.said(
+    return phrases.said(
         "rank-then-rank", country=row["name"], full=_rank(row, "full"), fractional=_rank(row, "fractional")
     )
 
 
 def _counting_title(numbers: pd.DataFrame) -> str:
     moving = {
-        key: [words.in_sentence(name) for name in numbers.loc[numbers["move"] == move, "name"]]
+        key: [phrases.in_sentence(name) for name in numbers.loc[numbers["move"] == move, "name"]]
         for move, key in {"up": "rises", "down": "falls"}.items()
     }
-    return words.said(
+    return phrases.said(
         "participation-counting-title",
         countries=len(numbers),
         moving=sum(map(len, moving.values())),
         moves=", ".join(
-            words.said(key, moving=words.few(names, "countries")) for key, names in moving.items() if names
+            phrases.said(key, moving=phrases.few(names, "countries")) for key, names in moving.items() if names
         ),
     )
 
 
 def _rank(row: Mapping[str, Any], counting: str) -> str:
     """The rank, or the ranks that several share."""
-    return words.span(row[f"{counting}_first"], row[f"{counting}_last"])
+    return phrases.span(row[f"{counting}_first"], row[f"{counting}_last"])
 
 
 def draw_counting(panels: Sequence[Axes], numbers: pd.DataFrame, form: Preset) -> None:
     """A line for each country from its place by full to its place by fractional counting, named at both ends."""
     (axes,) = panels
-    for row in words.records(numbers):
+    for row in phrases.records(numbers):
         left, right = row["full_place"] - 1, row["fractional_place"] - 1
         moved = row["move"] != "none"
         (line,) = axes.plot(
@@ -128,7 +130,7 @@ def draw_counting(panels: Sequence[Axes], numbers: pd.DataFrame, form: Preset) -
         )  # fmt: skip
         stands_for(line, left)
         name = wrapped(row["name"], form.label * 0.74, form.text)
-        _beside(axes, 0, left, (_rank(row, "full"), words.number(row["full"]), name), form, bold=moved)
+        _beside(axes, 0, left, (_rank(row, "full"), phrases.number(row["full"]), name), form, bold=moved)
         after = (_rank(row, "fractional"), f"{row['fractional']:.2f}", row["country"])
         _beside(axes, 1, right, after, form, bold=moved)
     for x, name in enumerate(COUNTINGS):

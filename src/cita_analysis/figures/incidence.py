@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 from matplotlib.axes import Axes
 
-from .. import measures, network
-from ..marks import stands_for
-from ..publish import Picture
-from ..style import FAINT, INK, PILLAR_COLOURS, SOFT, Preset, preset
-from ..wording import Value
-from . import rows, words
-from .sheet import Words, also_on_slides, compose
+from ..analysis import measures, network
+from ..messages import Value, phrases
+from . import rows
+from .layout import Words, also_on_slides, compose
+from .marks import stands_for
+from .pack import Picture
+from .theme import FAINT, INK, PILLAR_COLOURS, SOFT, Preset, preset
 
 if TYPE_CHECKING:
     from ..plan import Plan
@@ -40,16 +40,16 @@ def partners_incidence(
     Numbers drawn, a row for each mark: ``activity_id``, ``pillar``, ``body``, ``name``, ``kind``, ``nodes`` (bodies of
     the activity), ``listed_in`` (activities of the body). Source: CAREC Institution/s or Agencies.
     """
-    choices: words.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
+    choices: phrases.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
     net = network.of(plan, level, **choices)
     numbers = _marks(net).rename(columns={"node": "body"})
     sizes = numbers.drop_duplicates("body").set_index("body")["listed_in"]
     n = numbers["activity_id"].nunique()
     said = Words(
         title=_bodies_title(sizes, n),
-        caption=words.said("partners-incidence-caption"),
-        alt=words.said("partners-incidence-alt", activities=n, **_listed(numbers, "body", "bodies")),
-        note=words.counted(plan, choices, n=n, values="bodies", counting="full"),
+        caption=phrases.said("partners-incidence-caption"),
+        alt=phrases.said("partners-incidence-alt", activities=n, **_listed(numbers, "body", "bodies")),
+        note=phrases.counted(plan, choices, n=n, values="bodies", counting="full"),
     )
     return _compose("partners_incidence", plan, numbers, "body", said, size=size, quarter=quarter)
 
@@ -69,18 +69,18 @@ def participation_incidence(
     Numbers drawn, a row for each mark: ``activity_id``, ``pillar``, ``country``, ``name``, ``kind``, ``nodes``
     (countries of the activity), ``listed_in`` (activities of the country), ``role``. Source: Participating Countries.
     """
-    choices: words.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
+    choices: phrases.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
     numbers = _marks(network.of(plan, "country", **choices)).rename(columns={"node": "country"})
     roles = measures.participants(plan, **choices)[["activity_id", "country", "role"]]
     numbers = numbers.merge(roles, on=["activity_id", "country"], how="left")
     n, counts = numbers["activity_id"].nunique(), numbers["role"].value_counts()
     said = Words(
         title=_countries_title(numbers, n),
-        caption=words.said("participation-incidence-caption"),
-        alt=words.said("participation-incidence-alt", activities=n, **_listed(numbers, "country", "countries")),
-        note=words.said(
+        caption=phrases.said("participation-incidence-caption"),
+        alt=phrases.said("participation-incidence-alt", activities=n, **_listed(numbers, "country", "countries")),
+        note=phrases.said(
             "participation-incidence-note",
-            counting=words.counted(plan, choices, n=n, values="countries", counting="full"),
+            counting=phrases.counted(plan, choices, n=n, values="countries", counting="full"),
             **{role: counts.get(role, 0) for role in ("named", "tentative")},
         ),
     )
@@ -90,7 +90,7 @@ def participation_incidence(
 def _listed(numbers: pd.DataFrame, column: str, nodes: str) -> dict[str, Value]:
     """How many `nodes` there are, by that name, and the activities of each: what an alternative text says."""
     listed = [f"{node}: {', '.join(ids)}" for node, ids in numbers.groupby(column)["activity_id"]]
-    return {nodes: len(listed), "listed": words.all_of(listed, "; ")}
+    return {nodes: len(listed), "listed": phrases.all_of(listed, "; ")}
 
 
 def _marks(net: network.Network) -> pd.DataFrame:
@@ -103,18 +103,18 @@ def _marks(net: network.Network) -> pd.DataFrame:
 
 def _bodies_title(sizes: pd.Series[int], n: int) -> str:
     if sizes.empty:
-        return words.said("no-body")
+        return phrases.said("no-body")
     most = int(sizes.max())
-    return words.said(
+    return phrases.said(
         "partners-incidence-title",
-        first=words.few(sorted(sizes.index[sizes == most]), "bodies"),
+        first=phrases.few(sorted(sizes.index[sizes == most]), "bodies"),
         once=(sizes == 1).sum(), bodies=len(sizes), most=most, activities=n,
     )  # fmt: skip
 
 
 def _countries_title(numbers: pd.DataFrame, n: int) -> str:
     several = (numbers.drop_duplicates("activity_id")["nodes"] > 1).sum()
-    return words.said("participation-incidence-title", activities=n, several=several)
+    return phrases.said("participation-incidence-title", activities=n, several=several)
 
 
 @dataclass(frozen=True)
@@ -194,7 +194,7 @@ def _placed(numbers: pd.DataFrame, table: _Table, column: str) -> list[dict[str,
     placed = numbers.assign(line=numbers["activity_id"].map(table.lines), at=numbers[column].map(at), row=numbers.index)
     alone = placed[placed["at"].isna()].groupby(["line", "pillar"], as_index=False)
     gathered = alone.agg(rows=("row", list), number=("row", "size")).assign(at=at.get(ONCE, -1))
-    return words.records(placed.dropna(subset=["at"])) + words.records(gathered)
+    return phrases.records(placed.dropna(subset=["at"])) + phrases.records(gathered)
 
 
 def _mark(axes: Axes, mark: dict[str, Any], along: bool, form: Preset) -> None:

@@ -12,14 +12,14 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.transforms import Bbox
 
-from .. import charts, measures
-from ..marks import stand_for, stands_for
-from ..publish import Picture
-from ..quarters import Quarter, day_of, judged_milestones
-from ..style import FAINT, HATCH, INK, SOFT, STATE_COLOURS, Preset, preset, text_width
-from ..wording import names_of
-from . import rows, words
-from .sheet import Words, also_on_slides, compose, room, share_height
+from ..analysis import measures
+from ..analysis.quarters import Quarter, day_of, judged_milestones
+from ..messages import names_of, phrases
+from . import charts, rows
+from .layout import Words, also_on_slides, compose, room, share_height
+from .marks import stand_for, stands_for
+from .pack import Picture
+from .theme import FAINT, HATCH, INK, SOFT, STATE_COLOURS, Preset, preset, text_width
 
 if TYPE_CHECKING:
     from ..plan import Plan
@@ -43,9 +43,9 @@ def status_milestones(plan: Plan, *, quarter: str, size: str = "full", afg_on_ho
     form = preset(size)
     said = Words(
         title=_milestones_title(marks["state"].value_counts(), asked),
-        caption=words.said("status-milestones-caption", quarter=str(asked)),
-        alt=words.said("status-milestones-alt", quarters=words.all_of(map(_said, words.records(numbers)), "; ")),
-        note=words.said(
+        caption=phrases.said("status-milestones-caption", quarter=str(asked)),
+        alt=phrases.said("status-milestones-alt", quarters=phrases.all_of(map(_said, phrases.records(numbers)), "; ")),
+        note=phrases.said(
             "status-milestones-note",
             judged=len(marks),
             marks=len(plan.milestones),
@@ -67,7 +67,7 @@ def _milestones_chart(numbers: pd.DataFrame) -> charts.Chart | None:
     marks = pd.concat([sure, unsure])
     keys = {f"{state}{end}": state for state in STATE_COLOURS for end in ("", BY_YEAR)}
     names = names_of("states")
-    names |= {f"{state}{BY_YEAR}": words.said("state-by-year-alone", state=name) for state, name in names.items()}
+    names |= {f"{state}{BY_YEAR}": phrases.said("state-by-year-alone", state=name) for state, name in names.items()}
     return charts.of(
         "stacked_column", marks[marks["value"] > 0], "quarter", "state", "value",
         names={key: names[key] for key in keys}, colours={key: STATE_COLOURS[state] for key, state in keys.items()},
@@ -99,14 +99,14 @@ def _position(quarter: Quarter) -> int:
 
 def _milestones_title(states: pd.Series[int], quarter: Quarter) -> str:
     done, overdue, due, ahead = (int(states.get(state, 0)) for state in ("delivered", *PLANS))
-    return words.said(
+    return phrases.said(
         "status-milestones-title", quarter=str(quarter), results=done, overdue=overdue, due=due, ahead=ahead
     )
 
 
 def _said(row: Mapping[str, Any]) -> str:
     state = names_of("states")[row["state"]]
-    return words.said("state-in-quarter", quarter=row["quarter"], results=row["value"], state=state)
+    return phrases.said("state-in-quarter", quarter=row["quarter"], results=row["value"], state=state)
 
 
 def draw_milestones(
@@ -184,7 +184,7 @@ def _columns(axes: Axes, table: pd.DataFrame, axis: _Axis, end: float | None, fo
     beside: list[Bbox] = []
     crossed = None if end is None else round(end)
     table = table.sort_values("position")
-    for i, row in zip(table.index, words.records(table), strict=True):
+    for i, row in zip(table.index, phrases.records(table), strict=True):
         colour, sure = STATE_COLOURS[row["state"]], row["value"] - row["by_year"]
         stand_for(axes.bar(row["position"], sure, 0.72, color=colour, linewidth=0), [i])
         if row["by_year"]:
@@ -220,7 +220,7 @@ def _words_on_top(
     rows.note(axes, str(quarter), (_position(quarter), 0), (0, -0.3 * form.text), form, ha="center", va="top")
     end = _place(as_of)
     if end is not None and as_of is not None:
-        said = f"source ends {words.spoken(as_of)}"
+        said = f"source ends {phrases.spoken(as_of)}"
         # Left of its line, or right of it where the left has no room.
         side, away = ("right", 0.2) if axis.x(end) > text_width(said, form.text) else ("left", -0.2)
         axes.axvline(end, color=SOFT, linewidth=0.8, linestyle=(0, (3, 2)), zorder=0.5)

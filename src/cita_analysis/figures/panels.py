@@ -8,11 +8,10 @@ from typing import Any, Final
 import pandas as pd
 from matplotlib.axes import Axes
 
-from .. import charts
-from ..marks import stands_for
-from ..style import FAINT, HATCH, INK, PILLAR_COLOURS, SOFT, Preset, wrapped
-from ..wording import Count
-from . import rows, words
+from ..messages import Count, phrases
+from . import charts, rows
+from .marks import stands_for
+from .theme import FAINT, HATCH, INK, PILLAR_COLOURS, SOFT, Preset, wrapped
 
 NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 
@@ -34,10 +33,12 @@ def height(numbers: pd.DataFrame, row: str, form: Preset, unit: str = "activity"
 def in_words(numbers: pd.DataFrame, row: str, names: Mapping[str, str]) -> str:
     """Every panel's shares as a sentence."""
     return " ".join(
-        words.said(
+        phrases.said(
             "shares-in-pillar",
             pillar=str(pillar),
-            shares=words.all_of(f"{names[r[row]]} {words.percent(r['share'])}" for r in words.records(panel.dropna())),
+            shares=phrases.all_of(
+                f"{names[r[row]]} {phrases.percent(r['share'])}" for r in phrases.records(panel.dropna())
+            ),
         )
         for pillar, panel in numbers.groupby("pillar")
     )
@@ -45,7 +46,7 @@ def in_words(numbers: pd.DataFrame, row: str, names: Mapping[str, str]) -> str:
 
 def titled(row: Mapping[str, Any]) -> str:
     """A row's pillar, by number and title."""
-    return words.said("pillar", pillar=str(row["pillar"]), title=row["pillar_title"])
+    return phrases.said("pillar", pillar=str(row["pillar"]), title=row["pillar_title"])
 
 
 def colours(pillars: Iterable[str]) -> dict[str, str]:
@@ -54,7 +55,7 @@ def colours(pillars: Iterable[str]) -> dict[str, str]:
 
 def chart(numbers: pd.DataFrame, row: str, names: Mapping[str, str], colours: Mapping[str, str]) -> charts.Chart | None:
     """The panels as a chart: a bar for each pillar, divided by the shares of its rows."""
-    said = numbers.assign(pillar=[titled(line) for line in words.records(numbers)])
+    said = numbers.assign(pillar=[titled(line) for line in phrases.records(numbers)])
     return charts.of(
         "stacked_bar", said, "pillar", row, "share", names=names, colours=colours, number_format=charts.PERCENT
     )
@@ -77,15 +78,15 @@ def draw(
     """
     left = rows.label_width([names[str(value)] for value in numbers[row].unique()], form)
     titles = heads(numbers, unit, form, left)
-    write = words.writer(numbers["value"])
+    write = phrases.writer(numbers["value"])
     for axes, pillar in zip(panels, titles, strict=True):
         panel = numbers[numbers["pillar"] == pillar]
         # A pillar without any has no shares, and no bars.
         there = panel[panel["n"] > 0]
         at = list(range(len(panel)))
         axes.barh(at, 1, 0.62, color=FAINT, linewidth=0)
-        for y, (at_row, line) in enumerate(zip(there.index, words.records(there), strict=True)):
-            rows.say(axes, 1, y, f"{words.percent(line['share'])} ({write(line['value'])})", form)
+        for y, (at_row, line) in enumerate(zip(there.index, phrases.records(there), strict=True)):
+            rows.say(axes, 1, y, f"{phrases.percent(line['share'])} ({write(line['value'])})", form)
             _bar(axes, y, at_row, line, colours[str(line[row])], hatched)
         first = axes is panels[0] or form.narrow
         rows.name_rows(axes, [names[str(value)] for value in panel[row]] if first else [""] * len(at), form, at)
@@ -118,21 +119,23 @@ def heads(numbers: pd.DataFrame, unit: str, form: Preset, left: float) -> dict[i
     room = form.inner if form.narrow else side_by_side
     return {
         int(row["pillar"]): wrapped(_head(row, unit), room, form.text, bold=True)
-        for row in words.records(numbers.drop_duplicates("pillar"))
+        for row in phrases.records(numbers.drop_duplicates("pillar"))
     }
 
 
 def _head(row: Mapping[str, Any], unit: str) -> str:
-    number = words.said("units", units=row["n"], unit=unit).replace(" ", NO_BREAK)
-    return words.said("pillar-with-number", pillar=str(row["pillar"]), title=row["pillar_title"], number=number)
+    number = phrases.said("units", units=row["n"], unit=unit).replace(" ", NO_BREAK)
+    return phrases.said("pillar-with-number", pillar=str(row["pillar"]), title=row["pillar_title"], number=number)
 
 
 def leading(numbers: pd.DataFrame, row: str, names: Mapping[str, str]) -> str:
     """Which row leads in which pillar, as a clause: "completed leads in pillars 1 (48%) and 2 (38%)"."""
     led: dict[Count, list[str]] = {}
     for pillar, panel in numbers.dropna(subset=["share"]).groupby("pillar"):
-        top = words.first(panel, "share")
-        share = words.percent(top["share"].iloc[0])
-        where = words.said("pillar-and-share", pillar=str(pillar), share=share)
-        led.setdefault(words.listing([names[str(value)] for value in top[row]]), []).append(where)
-    return ", ".join(words.said("leads-in", first=first, pillars=words.listing(where)) for first, where in led.items())
+        top = phrases.first(panel, "share")
+        share = phrases.percent(top["share"].iloc[0])
+        where = phrases.said("pillar-and-share", pillar=str(pillar), share=share)
+        led.setdefault(phrases.listing([names[str(value)] for value in top[row]]), []).append(where)
+    return ", ".join(
+        phrases.said("leads-in", first=first, pillars=phrases.listing(where)) for first, where in led.items()
+    )

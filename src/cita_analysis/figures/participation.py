@@ -9,14 +9,14 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from .. import charts, measures, network
-from ..marks import stand_for
-from ..measures import REGION, check_choices
-from ..publish import Picture
-from ..style import HATCH, INK, PILLAR_COLOURS, ROLE_COLOURS, Preset, preset, text_width, wrapped
-from ..wording import names_of
-from . import rows, triangle, words
-from .sheet import Words, also_on_slides, compose
+from ..analysis import measures, network
+from ..analysis.measures import REGION, check_choices
+from ..messages import names_of, phrases
+from . import charts, rows, triangle
+from .layout import Words, also_on_slides, compose
+from .marks import stand_for
+from .pack import Picture
+from .theme import HATCH, INK, PILLAR_COLOURS, ROLE_COLOURS, Preset, preset, text_width, wrapped
 
 if TYPE_CHECKING:
     from ..plan import Plan
@@ -38,18 +38,18 @@ def participation_by_role(
     Numbers drawn: ``country``, ``name``, ``role``, ``value`` (activities), ``activities`` (ids joined with ``;``), most
     active country first, REG last. Source: Participating Countries.
     """
-    choices: words.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
+    choices: phrases.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
     table = measures.participation(plan, ("country", "role"), counting=counting, **choices)
-    numbers = _by_activity(words.named(table, plan, afg_on_hold=afg_on_hold))
+    numbers = _by_activity(phrases.named(table, plan, afg_on_hold=afg_on_hold))
     taking = measures.participants(plan, **choices)
     names = numbers["name"].drop_duplicates().tolist()
     form = preset(size)
     n = taking["activity_id"].nunique()
     said = Words(
         title=_role_title(taking, numbers, counting=counting, regional=regional),
-        caption=words.said("participation-by-role-caption"),
-        alt=words.said("participation-by-role-alt", countries=_in_words(numbers)),
-        note=words.counted(plan, choices, n=n, values="countries", counting=counting),
+        caption=phrases.said("participation-by-role-caption"),
+        alt=phrases.said("participation-by-role-alt", countries=_in_words(numbers)),
+        note=phrases.counted(plan, choices, n=n, values="countries", counting=counting),
     )
     height = (len(names) + 0.6) * rows.pitch(rows.labels(names, form), form)
     return compose(
@@ -77,21 +77,21 @@ def _role_title(taking: pd.DataFrame, numbers: pd.DataFrame, *, counting: str, r
     n = taking["activity_id"].nunique()
     for_all = taking.loc[taking["role"] == "regional", "activity_id"].nunique()
     totals = numbers[numbers["country"] != REGION].groupby("name", sort=False)["value"].sum()
-    lead = words.first(totals.reset_index())
+    lead = phrases.first(totals.reset_index())
     if n == 0:
-        return words.said("nobody")
+        return phrases.said("nobody")
     if lead.empty:
-        return words.said("participation-by-role-title-none-named", regional=for_all, activities=n)
-    return words.said(
+        return phrases.said("participation-by-role-title-none-named", regional=for_all, activities=n)
+    return phrases.said(
         "participation-by-role-title", activities=n, regional=for_all, others=n - for_all, spread=regional == "spread",
-        first=words.few([words.in_sentence(name) for name in lead["name"]], "countries"),
-        counting=counting, most=words.number(lead["value"].iloc[0]),
+        first=phrases.few([phrases.in_sentence(name) for name in lead["name"]], "countries"),
+        counting=counting, most=phrases.number(lead["value"].iloc[0]),
     )  # fmt: skip
 
 
 def _in_words(numbers: pd.DataFrame) -> str:
     totals = numbers.groupby("name", sort=False)["value"].sum()
-    return ", ".join(f"{name} {words.number(value)}" for name, value in totals.items())
+    return ", ".join(f"{name} {phrases.number(value)}" for name, value in totals.items())
 
 
 def draw_roles(panels: Sequence[Axes], numbers: pd.DataFrame, form: Preset) -> None:
@@ -119,7 +119,7 @@ def draw_roles(panels: Sequence[Axes], numbers: pd.DataFrame, form: Preset) -> N
 
 
 def _role_label(country: str, roles: pd.Series[float], form: Preset) -> str:
-    write = words.writer(roles)
+    write = phrases.writer(roles)
     others = {str(role): value for role, value in roles.items() if role != "named" and value > 0}
     # Both words in full are wider than a column leaves room for.
     names = {"regional": "reg.", "tentative": "tent."} if form.narrow and len(others) > 1 else {}
@@ -145,29 +145,29 @@ def participation_by_pillar(
     joined with ``;``), ``n`` (activities in the pillar), countries in ADB's order, then REG and, once each, ALL.
     Source: Participating Countries and the pillar rows.
     """
-    choices: words.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
+    choices: phrases.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
     table = measures.participation(plan, ("country", "pillar"), counting=counting, **choices)
     every = measures.participation(plan, "pillar", **choices).assign(country=ALL)
     table = pd.concat([table, every], ignore_index=True)
     taking = measures.participants(plan, **choices)
     in_pillar = taking.groupby("pillar")["activity_id"].nunique()
-    titles = words.pillar_titles(plan)
+    titles = phrases.pillar_titles(plan)
     table.insert(2, "pillar_title", table["pillar"].map(titles))
-    numbers = words.named(
+    numbers = phrases.named(
         table.assign(n=table["pillar"].map(in_pillar).fillna(0).astype("int64")), plan, afg_on_hold=afg_on_hold
-    ).fillna({"name": words.said("all-activities")})
+    ).fillna({"name": phrases.said("all-activities")})
     names = numbers["name"].drop_duplicates().tolist()
     form = preset(size)
     height = len(names) * rows.pitch(rows.labels(names, form), form) + 6 * form.text
     n = taking["activity_id"].nunique()
     said = Words(
         title=_pillar_title(taking, in_pillar),
-        caption=words.said(
+        caption=phrases.said(
             "participation-by-pillar-caption",
             pillars="; ".join(f"{pillar}: {title}" for pillar, title in titles.items()),
         ),
-        alt=words.said("participation-by-pillar-alt", countries=_pillars_in_words(numbers)),
-        note=words.counted(plan, choices, n=n, values="countries", counting=counting),
+        alt=phrases.said("participation-by-pillar-alt", countries=_pillars_in_words(numbers)),
+        note=phrases.counted(plan, choices, n=n, values="countries", counting=counting),
     )
     return compose(
         "participation_by_pillar", plan, numbers, draw_pillars, said,
@@ -178,15 +178,19 @@ def participation_by_pillar(
 def _pillar_title(taking: pd.DataFrame, in_pillar: pd.Series[int]) -> str:
     naming = taking[taking["role"] != "regional"].groupby("pillar")["activity_id"].nunique()
     parts = [
-        words.said("named-in-pillar", named=naming.get(pillar, 0), activities=n, pillar=str(pillar), nth=nth)
+        phrases.said("named-in-pillar", named=naming.get(pillar, 0), activities=n, pillar=str(pillar), nth=nth)
         for nth, (pillar, n) in enumerate(in_pillar.items(), start=1)
     ]
-    return words.said("participation-by-pillar-title", pillars=words.listed(parts)) if parts else words.said("nobody")
+    return (
+        phrases.said("participation-by-pillar-title", pillars=phrases.listed(parts))
+        if parts
+        else phrases.said("nobody")
+    )
 
 
 def _pillars_in_words(numbers: pd.DataFrame) -> str:
     return "; ".join(
-        f"{name}: {', '.join(words.number(value) for value in group['value'])}"
+        f"{name}: {', '.join(phrases.number(value) for value in group['value'])}"
         for name, group in numbers.groupby("name", sort=False)
     )
 
@@ -198,7 +202,7 @@ def draw_pillars(panels: Sequence[Axes], numbers: pd.DataFrame, form: Preset) ->
     values = numbers.pivot(index="country", columns="pillar", values="value").loc[numbers["country"].unique()]
     at = numbers.reset_index().pivot(index="country", columns="pillar", values="index")
     plain = [row for row in (REGION, ALL) if row in values.index]
-    write = words.writer(numbers["value"])
+    write = phrases.writer(numbers["value"])
     texts = values.drop(index=ALL).map(lambda value: write(value) if value else "0")
     texts = pd.concat([texts, values.loc[[ALL]].map("{:.0f}".format)])
     rows.grid(axes, values, texts, at, form, plain)
@@ -221,7 +225,7 @@ def _pillar_heads(heads: pd.DataFrame, room: float, form: Preset) -> list[str]:
     titles = [wrapped(title, room, form.text, bold=True) for title in heads["pillar_title"]]
     widest = max(text_width(line, form.text, bold=True) for title in titles for line in title.split("\n"))
     return [
-        words.said("pillar-number", pillar=pillar) + (f"\n{title}" if widest <= room else "")
+        phrases.said("pillar-number", pillar=pillar) + (f"\n{title}" if widest <= room else "")
         for pillar, title in zip(heads["pillar"], titles, strict=True)
     ]
 
@@ -243,22 +247,22 @@ def participation_together(
     (activities by the counting), ``shared`` (activities), ``activities`` (ids joined with ``;``). Source:
     Participating Countries.
     """
-    choices: words.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
+    choices: phrases.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
     check_choices(counting=counting)
     net = network.of(plan, "country", **choices)
     there, tests = net.rows, network.chance(net)
     order = [country for country in plan.countries["country"] if country in set(there["node"])]
-    numbers = triangle.pairs(net.pairs, tests, order, words.countries(plan), counting)
+    numbers = triangle.pairs(net.pairs, tests, order, phrases.countries(plan), counting)
     said = Words(
-        title=words.said("participation-together-title", **triangle.finding(numbers, tests, counting, "_name")),
-        caption=words.said("participation-together-caption"),
-        alt=words.said("participation-together-alt", pairs=triangle.in_words(numbers)),
-        note=words.said(
+        title=phrases.said("participation-together-title", **triangle.finding(numbers, tests, counting, "_name")),
+        caption=phrases.said("participation-together-caption"),
+        alt=phrases.said("participation-together-alt", pairs=triangle.in_words(numbers)),
+        note=phrases.said(
             "participation-together-note",
-            counting=words.counted(
+            counting=phrases.counted(
                 plan, choices, n=there["activity_id"].nunique(), values="pairs_of_countries", counting=counting
             ),
-            chance=words.chance_note(tests),
+            chance=phrases.chance_note(tests),
         ),
     )
     return compose(

@@ -12,19 +12,20 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from .. import measures
-from ..marks import stands_for
-from ..publish import Picture
-from ..quarters import Quarter, period_states
+from ..analysis import measures
+from ..analysis.quarters import Quarter, period_states
+from ..messages import phrases
 from ..schema import STATUSES
-from ..style import HATCH, INK, STATUS_COLOURS, STATUS_NAMES, Preset, preset
-from . import panels, rows, words
-from .sheet import Words, also_on_slides, compose, room, share_height
+from . import panels, rows
+from .layout import Words, also_on_slides, compose, room, share_height
+from .marks import stands_for
+from .pack import Picture
+from .theme import HATCH, INK, STATUS_COLOURS, STATUS_NAMES, Preset, preset
 
 if TYPE_CHECKING:
     from ..plan import Plan
 
-PAST: Final = words.said("past-and-open")
+PAST: Final = phrases.said("past-and-open")
 
 
 @also_on_slides
@@ -41,16 +42,16 @@ def status_periods(plan: Plan, *, quarter: str, size: str = "full", afg_on_hold:
     form = preset(size)
     said = Words(
         title=_periods_title(numbers, asked),
-        caption=words.said("status-periods-caption", quarter=str(asked)),
-        alt=words.said(
+        caption=phrases.said("status-periods-caption", quarter=str(asked)),
+        alt=phrases.said(
             "status-periods-alt",
             statuses="; ".join(
-                words.said("status-of-activities", status=STATUS_NAMES[key], activities=n)
+                phrases.said("status-of-activities", status=STATUS_NAMES[key], activities=n)
                 for key, n in _status_counts(numbers).items()
             ),
-            past=words.all_of(numbers.loc[numbers["state"] == "past", "activity_id"]),
+            past=phrases.all_of(numbers.loc[numbers["state"] == "past", "activity_id"]),
         ),
-        note=words.said(
+        note=phrases.said(
             "status-periods-note", drawn=len(numbers), activities=len(plan.activities), afg_on_hold=afg_on_hold
         ),
     )
@@ -87,7 +88,7 @@ def _status_counts(numbers: pd.DataFrame) -> dict[str, int]:
 def _periods_title(numbers: pd.DataFrame, quarter: Quarter) -> str:
     past = int((numbers["state"] == "past").sum())
     ending = int(((numbers["state"] == "open") & (numbers["period_end"] == quarter.year)).fillna(False).sum())
-    return words.said(
+    return phrases.said(
         "status-periods-title", quarter=str(quarter), year=str(quarter.year), activities=len(numbers), past=past,
         ending=ending,
     )  # fmt: skip
@@ -139,7 +140,7 @@ def draw_periods(area: Sequence[Axes], numbers: pd.DataFrame, form: Preset, *, q
         numbers.assign(n=numbers.groupby("pillar")["pillar"].transform("size")), "activity", form, form.text * 3
     )
     for axes, (pillar, table), tall in zip(area, numbers.groupby("pillar"), heights, strict=True):
-        for y, row in enumerate(words.records(table.reset_index(names="row"))):
+        for y, row in enumerate(phrases.records(table.reset_index(names="row"))):
             if pd.notna(row["period_start"]) and pd.notna(row["period_end"]):
                 bars = _bar(axes, y, row["period_start"], row["period_end"] + 1, row["statuses"].split(";"))
                 for status, bar in bars.items():

@@ -12,8 +12,8 @@ import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 
-from ..marks import box
-from ..style import INK, SOFT, Preset, ink_on, text_width, wrapped
+from .marks import box
+from .theme import INK, SOFT, Preset, ink_on, text_width, wrapped
 
 # From white to a blue on which white type has 8:1; the lightest cell that has a number is told by the number.
 BLUES = LinearSegmentedColormap.from_list("blues", ["#FFFFFF", "#9CC7E8", "#1B6FB5", "#0C3C66"])

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from .. import measures
-from ..publish import Picture
-from ..style import STATUS_COLOURS, STATUS_NAMES, preset
-from . import panels, words
-from .sheet import Words, also_on_slides, compose
+from ..analysis import measures
+from ..messages import phrases
+from . import panels
+from .layout import Words, also_on_slides, compose
+from .pack import Picture
+from .theme import STATUS_COLOURS, STATUS_NAMES, preset
 
 if TYPE_CHECKING:
     from ..plan import Plan
@@ -40,16 +41,16 @@ def status_by_activity(
     Numbers drawn: ``pillar``, ``pillar_title``, ``status``, ``value`` (activities by the counting), ``share``, ``n``
     (activities in the pillar), ``activities`` (ids of those with the status, joined with ``;``). Source: Status.
     """
-    choices: words.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
+    choices: phrases.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
     mix = measures.status_mix(plan, counting=counting, join_planned_ongoing=join_planned_ongoing, **choices)
     numbers = _titled(mix, plan)
     n = int(numbers.drop_duplicates("pillar")["n"].sum())
     form = preset(size)
     said = Words(
-        title=words.starting(panels.leading(numbers, "status", STATUS_NAMES)) or words.said("no-status"),
-        caption=words.said("status-by-activity-caption", counting=counting),
-        alt=words.said("status-by-activity-alt", pillars=panels.in_words(numbers, "status", STATUS_NAMES)),
-        note=words.counted(plan, choices, n=n, values="statuses", counting=counting),
+        title=phrases.starting(panels.leading(numbers, "status", STATUS_NAMES)) or phrases.said("no-status"),
+        caption=phrases.said("status-by-activity-caption", counting=counting),
+        alt=phrases.said("status-by-activity-alt", pillars=panels.in_words(numbers, "status", STATUS_NAMES)),
+        note=phrases.counted(plan, choices, n=n, values="statuses", counting=counting),
     )
     return compose(
         "status_by_activity", plan, numbers, _draw, said, size=size, quarter=quarter, counting=counting,
@@ -58,7 +59,7 @@ def status_by_activity(
 
 
 def _titled(table: pd.DataFrame, plan: Plan) -> pd.DataFrame:
-    table.insert(1, "pillar_title", table["pillar"].map(words.pillar_titles(plan)))
+    table.insert(1, "pillar_title", table["pillar"].map(phrases.pillar_titles(plan)))
     return table
 
 
@@ -79,7 +80,7 @@ def status_by_statement(
     pillar), ``activities`` (ids joined with ``;``), ``not_printed`` (of `value`, inferred from a verb or
     corrected). Source: Status, cut into statements.
     """
-    choices: words.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
+    choices: phrases.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
     mix = measures.status_mix(
         plan, unit="statement", counting="full", join_planned_ongoing=join_planned_ongoing, **choices
     )
@@ -90,11 +91,11 @@ def status_by_statement(
     form = preset(size)
     said = Words(
         title=_statements_title(numbers, n),
-        caption=words.said("status-by-statement-caption"),
-        alt=words.said("status-by-statement-alt", pillars=panels.in_words(numbers, "status", STATUS_NAMES)),
-        note=words.said(
+        caption=phrases.said("status-by-statement-caption"),
+        alt=phrases.said("status-by-statement-alt", pillars=panels.in_words(numbers, "status", STATUS_NAMES)),
+        note=phrases.said(
             "status-by-statement-note",
-            counting=words.counted(plan, choices, n=n, values="statuses", counting="full", unit="statement"),
+            counting=phrases.counted(plan, choices, n=n, values="statuses", counting="full", unit="statement"),
             unprinted=unprinted,
             statuses=n,
         ),
@@ -112,7 +113,7 @@ def _not_printed(plan: Plan, counted: pd.DataFrame, mix: pd.DataFrame, join: boo
     if join:
         rows["status"] = rows["status"].mask(rows["status"].isin(["planned", "ongoing"]), "planned_ongoing")
     counts = rows.groupby(["pillar", "status"]).size()
-    return [int(counts.get((row["pillar"], row["status"]), 0)) for row in words.records(mix)]
+    return [int(counts.get((row["pillar"], row["status"]), 0)) for row in phrases.records(mix)]
 
 
 def _statements_title(numbers: pd.DataFrame, n: int) -> str:
@@ -120,7 +121,7 @@ def _statements_title(numbers: pd.DataFrame, n: int) -> str:
     total = numbers.groupby("status", sort=False)["value"].sum()
     total = total[total > 0].sort_values(ascending=False, kind="stable")
     said = [
-        words.said("statements-say", statements=value, status=STATUS_NAMES[str(status)], nth=nth)
+        phrases.said("statements-say", statements=value, status=STATUS_NAMES[str(status)], nth=nth)
         for nth, (status, value) in enumerate(total.items(), start=1)
     ]
-    return words.said("status-by-statement-title", statements=n, statuses=words.listing(said))
+    return phrases.said("status-by-statement-title", statements=n, statuses=phrases.listing(said))

@@ -10,10 +10,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from ..network import Chance
-from ..style import MOVE_COLOURS, SOFT, Preset, text_width
-from ..wording import Count, Value
-from . import rows, words
+from ..analysis.network import Chance
+from ..messages import Count, Value, phrases
+from . import rows
+from .theme import MOVE_COLOURS, SOFT, Preset, text_width
 
 
 def pairs(
@@ -50,21 +50,21 @@ def finding(numbers: pd.DataFrame, tests: Chance, counting: str, label: str = ""
 
     `label`: the end of the columns that name a pair in the sentence (none for codes, "_name" for names).
     """
-    top = words.first(numbers)
+    top = phrases.first(numbers)
     named = [f"{a}–{b}" for a, b in zip(top[f"a{label}"], top[f"b{label}"], strict=True)]
     most = top["value"].max() if len(top) else 0
     return {
-        "first": words.few(named, "pairs"),
+        "first": phrases.few(named, "pairs"),
         "counting": counting,
-        "activities": int(most) if counting == "full" else words.number(most, 2),
+        "activities": int(most) if counting == "full" else phrases.number(most, 2),
         "chance": tests.sentence,
     }
 
 
 def in_words(numbers: pd.DataFrame) -> Count:
     """The pairs that share something, as a list."""
-    sharing = words.records(numbers[numbers["value"] > 0])
-    return words.all_of(f"{row['a']}–{row['b']} {words.number(row['value'], 2)}" for row in sharing)
+    sharing = phrases.records(numbers[numbers["value"] > 0])
+    return phrases.all_of(f"{row['a']}–{row['b']} {phrases.number(row['value'], 2)}" for row in sharing)
 
 
 def _order(numbers: pd.DataFrame) -> dict[str, str]:
@@ -76,7 +76,7 @@ def _order(numbers: pd.DataFrame) -> dict[str, str]:
 
 def _texts(numbers: pd.DataFrame, form: Preset) -> list[str]:
     """The number of each pair; in narrow cells a fraction goes without its zero before the point."""
-    texts = [words.writer(numbers["value"], 2)(value) if value else "0" for value in numbers["value"]]
+    texts = [phrases.writer(numbers["value"], 2)(value) if value else "0" for value in numbers["value"]]
     return [text.removeprefix("0") if form.narrow and "." in text else text for text in texts]
 
 
@@ -120,7 +120,7 @@ def cells(axes: Axes, numbers: pd.DataFrame, codes: list[str], said: Sequence[st
     values = pd.DataFrame(np.nan, index=codes, columns=codes)
     texts = pd.DataFrame("", index=codes, columns=codes)
     at = pd.DataFrame(-1, index=codes, columns=codes)
-    for i, (row, text) in enumerate(zip(words.records(numbers), said, strict=True)):
+    for i, (row, text) in enumerate(zip(phrases.records(numbers), said, strict=True)):
         values.loc[row["b"], row["a"]] = row["value"]
         texts.loc[row["b"], row["a"]] = text
         at.loc[row["b"], row["a"]] = i
@@ -129,7 +129,7 @@ def cells(axes: Axes, numbers: pd.DataFrame, codes: list[str], said: Sequence[st
 
 def _frame(axes: Axes, numbers: pd.DataFrame, codes: Sequence[str], form: Preset) -> None:
     """A frame around each pair beyond chance: one that shares less is broken."""
-    for row in words.records(numbers[numbers["beyond"] != ""]):
+    for row in phrases.records(numbers[numbers["beyond"] != ""]):
         corner = (codes.index(row["a"]) + 0.06, codes.index(row["b"]) + 0.06)
         looks = {"edgecolor": MOVE_COLOURS["down"], "linewidth": form.text * 0.22, "fill": False}
         style = "--" if row["beyond"] == "less" else "-"

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 from matplotlib.axes import Axes
 
-from .. import measures
-from ..measures import REGION
-from ..publish import Picture
-from ..quarters import Quarter
-from ..style import INK, SOFT, Preset, preset
-from ..wording import Count
-from . import rows, words
-from .sheet import Words, also_on_slides, compose
+from ..analysis import measures
+from ..analysis.measures import REGION
+from ..analysis.quarters import Quarter
+from ..messages import Count, phrases
+from . import rows
+from .layout import Words, also_on_slides, compose
+from .pack import Picture
+from .theme import INK, SOFT, Preset, preset
 
 if TYPE_CHECKING:
     from ..plan import Plan
@@ -41,20 +41,20 @@ def participation_by_year(
     Numbers drawn, a row for each country and year: ``country``, ``name``, ``year``, ``value`` (activities),
     ``activities`` (ids joined with ``;``). Source: Participating Countries, Implementation Period.
     """
-    choices: words.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
+    choices: phrases.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
     form = preset(size)
     table = measures.active_years(plan, **choices)
     first = table["year"].max() - MOST_YEARS + 1 if form.narrow and len(table) else 0
-    numbers = words.named(table[table["year"] >= first].reset_index(drop=True), plan, afg_on_hold=afg_on_hold)
+    numbers = phrases.named(table[table["year"] >= first].reset_index(drop=True), plan, afg_on_hold=afg_on_hold)
     names = list(numbers["name"].unique())
     n = measures.participants(plan, **choices)["activity_id"].nunique()
     said = Words(
         title=_title(numbers),
-        caption=words.said("participation-by-year-caption"),
-        alt=words.said("participation-by-year-alt", countries=_in_words(numbers)),
-        note=words.said(
+        caption=phrases.said("participation-by-year-caption"),
+        alt=phrases.said("participation-by-year-alt", countries=_in_words(numbers)),
+        note=phrases.said(
             "participation-by-year-note",
-            counting=words.counted(plan, choices, n=n, values="countries", counting="full"),
+            counting=phrases.counted(plan, choices, n=n, values="countries", counting="full"),
             year=str(first),
             cut=bool(first > table["year"].min()),
         ),
@@ -70,14 +70,14 @@ def _title(numbers: pd.DataFrame) -> str:
     """The year in which most is under way, all countries and the region together."""
     members = numbers[numbers["value"] > 0]
     if members.empty:
-        return words.said("participation-by-year-title-none")
+        return phrases.said("participation-by-year-title-none")
     ids = members.assign(activity=members["activities"].str.split(";")).explode("activity")
     under_way = ids.groupby("year")["activity"].nunique()
     most = under_way.max()
     last = int(under_way.index.max())
-    return words.said(
+    return phrases.said(
         "participation-by-year-title",
-        years=words.listed([str(year) for year in under_way.index[under_way == most]]),
+        years=phrases.listed([str(year) for year in under_way.index[under_way == most]]),
         most=most, activities=under_way[last], last=str(last), falling=bool(under_way[last] < most),
     )  # fmt: skip
 
@@ -85,7 +85,7 @@ def _title(numbers: pd.DataFrame) -> str:
 def _in_words(numbers: pd.DataFrame) -> Count:
     some = numbers[numbers["value"] > 0]
     said = some["year"].astype(str) + " " + some["value"].astype(str)
-    return words.all_of((f"{name}: {', '.join(of)}" for name, of in said.groupby(some["name"], sort=False)), "; ")
+    return phrases.all_of((f"{name}: {', '.join(of)}" for name, of in said.groupby(some["name"], sort=False)), "; ")
 
 
 def draw_years(area: Sequence[Axes], numbers: pd.DataFrame, form: Preset, *, now: int | None) -> None:

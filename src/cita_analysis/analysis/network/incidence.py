@@ -1,0 +1,97 @@
+"""Both sides of the network before any projection: which node stands in which activity, and how many each has."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+from scipy.sparse import csr_array
+
+from ..measures import check_choices, counted_activities, ids, participants
+
+if TYPE_CHECKING:
+    from ...plan import Plan
+
+_COLUMN = {"body": "institution", "parent": "parent"}
+
+
+def incidence(
+    plan: Plan,
+    side: str = "body",
+    *,
+    regional: str = "apart",
+    afg_on_hold: bool = True,
+    tentative: bool = True,
+) -> pd.DataFrame:
+    """Which node stands in which activity, once each, in printed order.
+
+    `side`: ``body`` (institution), ``parent`` (ADB counts once however many of its units are listed) or
+    ``country``. For countries with `regional` ``apart``, only named and tentative participants are nodes:
+    ``REG`` is no country.
+
+    Returns ``activity_id``, ``node``.
+    """
+    check_choices(side=side, regional=regional)
+    if side == "country":
+        rows = participants(plan, regional=regional, afg_on_hold=afg_on_hold, tentative=tentative)
+        if regional == "apart":
+            rows = rows[rows["role"] != "regional"]
+        rows = rows.rename(columns={"country": "node"})
+    else:
+        counted = counted_activities(plan, afg_on_hold=afg_on_hold, tentative=tentative)["activity_id"]
+        rows = plan.involvement
+        rows = rows[rows["activity_id"].isin(counted)].rename(columns={_COLUMN[side]: "node"})
+    return rows[["activity_id", "node"]].drop_duplicates(ignore_index=True)
+
+
+def nodes(
+    plan: Plan,
+    side: str = "body",
+    *,
+    regional: str = "apart",
+    afg_on_hold: bool = True,
+    tentative: bool = True,
+) -> pd.DataFrame:
+    """All nodes of one side, those no counted activity has too, so that a graph can keep the isolated ones.
+
+    Returns one row per body or parent the plan lists, or per member in ADB's order: ``node``, ``name``,
+    ``kind`` (the codebook's, or ``country``), ``activities`` (number of counted activities it stands in).
+    """
+    check_choices(side=side)
+    if side == "country":
+        known = plan.countries.rename(columns={"country": "node"}).assign(kind="country")
+    else:
+        listed = plan.involvement[_COLUMN[side]].drop_duplicates().sort_values().to_frame("node")
+        known = listed.merge(plan.institutions.rename(columns={"institution": "node"}), on="node", how="left")
+    rows = incidence(plan, side, regional=regional, afg_on_hold=afg_on_hold, tentative=tentative)
+    counts = known["node"].map(rows["node"].value_counts()).fillna(0).astype("int64")
+    return known.assign(activities=counts)[["node", "name", "kind", "activities"]].reset_index(drop=True)
+
+
+def activities_of(rows: pd.DataFrame) -> pd.Series[str]:
+    """The ids of the activities in which each node of an incidence stands, joined with ``;``."""
+    return rows.groupby("node")["activity_id"].agg(ids)
+
+
+def with_sizes(rows: pd.DataFrame) -> pd.DataFrame:
+    """Both margins beside each mark of an incidence: what a null model has to keep.
+
+    Returns ``activity_id``, ``node``, ``nodes`` (how many its activity has), ``activities`` (how many its node has).
+    """
+    sizes = {
+        name: rows.groupby(by)["node"].transform("size")
+        for name, by in {"nodes": "activity_id", "activities": "node"}.items()
+    }
+    return rows.assign(**sizes)
+
+
+def matrix(rows: pd.DataFrame) -> tuple[csr_array, pd.Index[str], pd.Index[str]]:
+    """An incidence as a sparse matrix of ones, activities in printed order by nodes in the order of their codes.
+
+    Returns the matrix, the activities of its rows and the nodes of its columns.
+    """
+    at_row, activities = pd.factorize(rows["activity_id"])
+    at_column, listed = pd.factorize(rows["node"], sort=True)
+    ones = pd.Series(1, index=rows.index, dtype="int64").to_numpy()
+    shape = (len(activities), len(listed))
+    return csr_array((ones, (at_row, at_column)), shape=shape), pd.Index(activities), pd.Index(listed)

@@ -1,0 +1,179 @@
+"""A network of one side of the plan, from its pairs back to the plan's rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import networkx as nx
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from ...errors import InputError
+from ...provenance import Place
+from ..measures import check_choices
+from . import incidence
+from . import weights as pairs
+
+if TYPE_CHECKING:
+    from ...plan import Plan
+
+_PRINTED = {"body": "institutions_text", "parent": "institutions_text", "country": "countries_text"}
+
+
+@dataclass(frozen=True)
+class Network:
+    """Nodes of one side of a plan and the activities they share; made by `of`.
+
+    `side` and `choices` say what is counted (see `measures`), `rows` is the incidence (``activity_id``, ``node``),
+    `unit` is ``activity``, or ``project`` where the rows are projects (`by_project`), and `left_out` has the nodes that
+    `without` took away.
+    """
+
+    plan: Plan = field(repr=False)
+    side: str
+    choices: dict[str, Any]
+    rows: pd.DataFrame = field(repr=False)
+    unit: str = "activity"
+    left_out: frozenset[str] = frozenset()
+
+    @cached_property
+    def nodes(self) -> pd.DataFrame:
+        """As `network.nodes` has them, those in no counted activity too."""
+        listed = incidence.nodes(self.plan, self.side, **self.choices)
+        return listed[~listed["node"].isin(self.left_out)].reset_index(drop=True)
+
+    @cached_property
+    def pairs(self) -> pd.DataFrame:
+        """One row per pair that shares an activity, with every weight; columns as in `co_listing`."""
+        return pairs.pairs(self.rows)
+
+    @cached_property
+    def matrix(self) -> tuple[npt.NDArray[np.bool_], pd.Index[str], pd.Index[str]]:
+        """The incidence, activities by nodes, with the activities of its rows and the nodes of its columns."""
+        ones, activities, nodes = incidence.matrix(self.rows)
+        return ones.toarray().astype(bool), activities, nodes
+
+    def pillars(self) -> pd.Series[str]:
+        """The pillar of each row of the matrix."""
+        activities = self.plan.activities
+        row = activities["activity_id"] if self.unit == "activity" else _projects(activities)
+        return self.matrix[1].to_series().map(activities.groupby(row)["pillar"].first())
+
+    def kinds(self) -> pd.Series[str]:
+        """The kind of each node of the matrix."""
+        return self.matrix[2].to_series().map(self.nodes.set_index("node")["kind"])
+
+    def parents(self) -> pd.Series[str]:
+        """The body that each node of the matrix belongs to: itself, where it is no unit of another."""
+        listed = self.plan.institutions.set_index("institution")["parent"]
+        nodes = self.matrix[2].to_series()
+        return nodes.map(listed).fillna(nodes)
+
+    def edge(self, a: str, b: str) -> Edge:
+        """What stands behind a pair: its weights, and each row of the plan that has both.
+
+        Raises InputError for a node that is not in the network or is given twice, and where rows are projects; a pair
+        that shares nothing has no rows.
+        """
+        if self.unit != "activity":
+            raise InputError("pairs are opened in the network of activities, of which this one puts projects together")
+        known = set(self.nodes["node"])
+        for node in (a, b):
+            if node not in known:
+                raise InputError(f"{node!r} is not in this network of {len(known)} {self.side} nodes; see net.nodes")
+        if a == b:
+            raise InputError(f"a pair has two nodes, not {a!r} twice")
+        return Edge(self, *sorted((a, b)))
+
+    def graph(self, weight: str = "shared") -> nx.Graph[str]:
+        """The undirected graph of all nodes and of the pairs that share an activity; as `network.graph`."""
+        return graph(self.pairs, self.nodes, weight)
+
+    def without(self, nodes: Iterable[str]) -> Network:
+        """The network without some of its nodes; activities that have no other go with them."""
+        left_out = self.left_out | {*nodes}
+        kept = self.rows[~self.rows["node"].isin(left_out)].reset_index(drop=True)
+        return replace(self, rows=kept, left_out=left_out)
+
+    def by_project(self) -> Network:
+        """The network with a project's activities as one row (``activity_id`` is then ``17``), a node in it once.
+
+        Activities of one project often repeat each other's nodes, so that they are no independent evidence.
+        """
+        projects = _projects(self.plan.activities).set_axis(self.plan.activities["activity_id"])
+        rows = self.rows.assign(activity_id=self.rows["activity_id"].map(projects))
+        return replace(self, rows=rows.drop_duplicates(ignore_index=True), unit="project")
+
+
+def _projects(activities: pd.DataFrame) -> pd.Series[str]:
+    """The number of each activity's project, as its id begins."""
+    return activities["activity_id"].astype("str").str.extract(r"(\d+)", expand=False)
+
+
+@dataclass(frozen=True)
+class Edge:
+    """A pair of nodes, opened: `weights`, the plan's `rows` behind them, and where those are printed."""
+
+    net: Network = field(repr=False)
+    a: str
+    b: str
+
+    @property
+    def activities(self) -> list[str]:
+        """The activities that both stand in, in printed order."""
+        rows = self.net.rows
+        with_a, with_b = (set(rows.loc[rows["node"] == node, "activity_id"]) for node in (self.a, self.b))
+        return [activity for activity in rows["activity_id"].unique() if activity in with_a & with_b]
+
+    @property
+    def weights(self) -> pd.Series[Any]:
+        """The pair's weights by name, zero where it shares nothing."""
+        found = self.net.pairs.query("a == @self.a and b == @self.b")
+        weights = found[list(pairs.WEIGHTS)]
+        return weights.iloc[0] if len(found) else pd.Series(0, index=weights.columns)
+
+    @property
+    def rows(self) -> pd.DataFrame:
+        """One row per shared activity: ``activity_id``, ``pillar``, ``project_title``, ``page`` (from 1; missing from a
+        transcript), ``nodes`` (how many it has), ``newman``, ``fractional`` (what it gives the pair), and the printed
+        cell, ``institutions_text`` or ``countries_text``."""
+        text = _PRINTED[self.net.side]
+        table = self.net.plan.activities.set_index("activity_id").loc[self.activities].reset_index()
+        k = table["activity_id"].map(self.net.rows["activity_id"].value_counts())
+        newman, fractional = pairs.given(k)
+        table = table.assign(page=table["page_first"], nodes=k, newman=newman, fractional=fractional)
+        return table[["activity_id", "pillar", "project_title", "page", "nodes", "newman", "fractional", text]]
+
+    def source(self, activity_id: str) -> Place:
+        """Where the plan prints one of the rows; as `plan.source`. Raises InputError for an activity not shared."""
+        if activity_id not in self.activities:
+            said = ", ".join(self.activities) or "none"
+            raise InputError(f"{self.a} and {self.b} do not share {activity_id!r}; they share {said}")
+        return self.net.plan.source(activity_id, _PRINTED[self.net.side])
+
+    def _repr_html_(self) -> str:
+        weights = ", ".join(f"{name} {value:.4g}" for name, value in self.weights.items())
+        return f"<p>{self.a}–{self.b}: {weights}</p>{self.rows.to_html(index=False)}"
+
+
+def of(plan: Plan, side: str = "body", **choices: Any) -> Network:
+    """The network of a side of the plan: ``body``, ``parent`` or ``country``; choices as in `incidence`."""
+    return Network(plan, side, choices, incidence.incidence(plan, side, **choices))
+
+
+def graph(pairs: pd.DataFrame, nodes: pd.DataFrame, weight: str = "shared") -> nx.Graph[str]:
+    """The undirected graph of `pairs` (from `co_listing` or `co_participation`) on all of `nodes`.
+
+    Nodes carry ``name``, ``kind``, ``activities``; edges carry all weights, the ids in ``activities``, and
+    the chosen one again as ``weight``. Nodes without a pair stay, isolated.
+    """
+    check_choices(weight=weight)
+    network: nx.Graph[str] = nx.Graph(weight=weight)
+    network.add_nodes_from(nodes.set_index("node").to_dict("index").items())
+    attributes = pairs.assign(weight=pairs[weight]).drop(columns=["a", "b"]).to_dict("records")
+    network.add_edges_from(zip(pairs["a"], pairs["b"], attributes, strict=True))
+    return network

@@ -1,0 +1,1 @@
+"""Printed rows to the tables of a plan."""

@@ -1,0 +1,102 @@
+"""A machine transcript (tab-separated) of the plan -> printed rows; rows shifted by a cell are put back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from .. import reference
+from ..errors import InputError
+from ..text.dates import read_period
+from . import headings
+from .columns import other_columns
+from .document import PILLAR, Cell, Document, Finding, Leftover, Line, PillarRow, PrintedRow, Word
+from .headings import REQUIRED
+from .paragraphs import is_title, paragraph_reason
+
+_MARKUP = re.compile(r"</?(?:a|b|br|em|i|p|span|strong|sub|sup|u)\b[^<>]*>|^#+\s*", re.IGNORECASE)
+_CONTROLS = dict.fromkeys((*range(9), *range(14, 32), 127, *range(128, 133), *range(134, 160)), "�")
+_SHIFTS = (0, 1, -1)
+
+
+def read_transcript(path: Path, text: str) -> Document:
+    """The plan's table in a transcript as printed rows; raises InputError where there is no such table."""
+    reader = _Reader()
+    for line in text.translate(_CONTROLS).splitlines():
+        reader.read([_MARKUP.sub("", part).strip() for part in line.split("\t")])
+    if not reader.columns and len(reader.partly) > 1:
+        raise other_columns(str(path), reader.partly)
+    if not reader.columns:
+        raise InputError(f"{path}: neither a PDF nor a transcript with the headings of a plan; is this the plan?")
+    return Document("transcript", 0, tuple(reader.rows), tuple(reader.leftover), repairs=tuple(reader.repairs))
+
+
+class _Reader:
+    """Reads line after line, knowing the columns of the part of the table it is in."""
+
+    def __init__(self) -> None:
+        self.columns: list[str] = []
+        self.partly: list[str] = []  # the columns of a row that has some of a plan's headings
+        self.rows: list[PrintedRow | PillarRow] = []
+        self.leftover: list[Leftover] = []
+        self.repairs: list[Finding] = []
+        self.opens_part = True
+
+    def read(self, parts: list[str]) -> None:
+        filled = [part for part in parts if part]
+        found = headings.headed(filled)
+        columns = sorted(found, key=lambda column: found[column])
+        if set(REQUIRED) <= set(columns):
+            self.repairs = self.repairs or list(headings.remarks(((c, filled[found[c]]) for c in columns), None))
+            self.columns, self.opens_part = columns, True
+            self._leave(filled, "header")
+        elif len(filled) == 1 and PILLAR.match(filled[0]):
+            self._leave(filled, "pillar")
+            self.rows.append(PillarRow(_cell(filled[0])))
+        elif len(parts) == 1 or not self.columns:
+            title = "title" if is_title(parts[0]) else None
+            self._leave(filled, title or paragraph_reason(parts[0]) or "prose")
+            self.partly = max(self.partly, columns, key=len)
+        elif filled:
+            self._read_row(parts)
+
+    def _leave(self, parts: Sequence[str], reason: str) -> None:
+        self.leftover += [Leftover(None, _line(part), reason) for part in parts]
+
+    def _read_row(self, parts: list[str]) -> None:
+        numbered = len(parts) > len(self.columns)
+        columns = ["project_number", *self.columns] if numbered else self.columns
+        parts += [""] * (len(columns) - len(parts))
+        shift = next((by for by in _SHIFTS if _is_readable(columns, _shifted(parts, by))), 0)
+        cells = dict(zip(columns, map(_cell, _shifted(parts, shift)), strict=False))
+        self._leave([] if shift else [part for part in parts[len(columns) :] if part], "unplaced")
+        row = {column: cell for column, cell in cells.items() if cell}
+        repairs = (_shift_repair(parts, shift),) if shift else ()
+        self.rows.append(PrintedRow(row, opens_page=self.opens_part, number_column=numbered, repairs=repairs))
+        self.opens_part = False
+
+
+def _line(text: str) -> Line:
+    return tuple(Word(word) for word in text.split())
+
+
+def _cell(text: str) -> Cell:
+    return (_line(text),) if text else ()
+
+
+def _shifted(parts: list[str], by: int) -> list[str]:
+    return parts[-by:] + parts[:-by]
+
+
+def _is_readable(columns: list[str], parts: list[str]) -> bool:
+    """Whether period and inputs stand in their own columns."""
+    row = dict(zip(columns, parts, strict=False))
+    return read_period(row["period_text"]) is not None and bool(reference.inputs().met(row["inputs_text"]))
+
+
+def _shift_repair(parts: list[str], by: int) -> Finding:
+    side = "left" if by > 0 else "right"
+    first = next(part for part in parts if part)
+    reason = f"the cells of this row stood one column too far {side} in the transcript"
+    return Finding("", "description", "row shifted", "note", first, first, reason)

@@ -1,0 +1,1 @@
+"""The same rows where no ruled grid holds the table."""

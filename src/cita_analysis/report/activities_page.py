@@ -1,0 +1,89 @@
+"""The page of the activities: all that the plan says of each, where it is printed, and the groups they are in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from ..analysis.quarters import Quarter, judged_milestones
+from ..messages import names_of
+from ..schema import to_text
+from . import drilldown, figure_drilldown
+from .page import filled, sections
+from .page_images import Sheet, strips
+
+if TYPE_CHECKING:
+    from ..plan import Plan
+
+_MARK = ["activity_id", "statement", "milestone"]
+_KINDS = names_of("groups")
+
+
+def render(plan: Plan, quarter: Quarter, sheets: Mapping[int, Sheet], packs: Mapping[str, Mapping[str, Any]]) -> str:
+    """The page as HTML; `sheets` are the pictures of the plan's pages, by page number, `packs` as in `page.render`."""
+    groups = drilldown.groups(plan, quarter)
+    return filled(
+        "activities.html",
+        plan=plan,
+        quarter=quarter,
+        activities=_activities(plan, quarter, sheets),
+        kinds=[(kind, title, _of_kind(groups, kind)) for kind, title in _KINDS.items()],
+        figures=[
+            (figure, part)
+            for _, _, figures in sections(packs)
+            for figure in figures
+            if (part := _behind(figure, groups["all"].activities))
+        ],
+        titles=dict(plan.activities[["activity_id", "project_title"]].itertuples(index=False, name=None)),
+        pictured=bool(sheets),
+    )
+
+
+def _of_kind(groups: Mapping[str, drilldown.Group], kind: str) -> list[drilldown.Group]:
+    return [group for key, group in groups.items() if key.startswith(f"{kind}-") and group.activities]
+
+
+def _behind(figure: Mapping[str, Any], known: Sequence[str]) -> list[drilldown.Group]:
+    """The places of the figure's rows; a row of one activity needs none."""
+    found = figure_drilldown.groups(figure["name"], figure.get("numbers", ()), known)
+    return [group for group in found if len(group.activities) > 1]
+
+
+def _activities(plan: Plan, quarter: Quarter, sheets: Mapping[int, Sheet]) -> list[dict[str, Any]]:
+    """Each activity with its parts, in printed order; every value is text, empty where the plan has none."""
+    parts: dict[str, Mapping[str, list[Any]]] = {
+        "countries": _by_activity(_countries(plan)),
+        "institutions": _by_activity(_institutions(plan)),
+        "statements": _by_activity(plan.statements),
+        "results": _by_activity(_results(plan, quarter)),
+        "findings": _by_activity(plan.findings),
+        "strips": strips(plan, sheets),
+    }
+    texts: list[dict[Any, str]] = to_text(plan.activities).to_dict("records")
+    return [
+        {**activity, **{name: part.get(activity["activity_id"], []) for name, part in parts.items()}}
+        for activity in texts
+    ]
+
+
+def _countries(plan: Plan) -> pd.DataFrame:
+    names = plan.countries.set_index("country")["name"]
+    rows = plan.participation
+    return rows[rows["role"] != "regional"].assign(name=lambda found: found["country"].map(names))
+
+
+def _institutions(plan: Plan) -> pd.DataFrame:
+    names = plan.institutions.set_index("institution")["name"]
+    return plan.involvement.assign(name=lambda rows: rows["institution"].map(names).fillna(rows["institution"]))
+
+
+def _results(plan: Plan, quarter: Quarter) -> pd.DataFrame:
+    """The dates in the status text, with the state of those that the quarter judges."""
+    states = judged_milestones(plan, quarter, afg_on_hold=False)[[*_MARK, "state"]].drop_duplicates(_MARK)
+    return plan.milestones.merge(states, on=_MARK, how="left")
+
+
+def _by_activity(rows: pd.DataFrame) -> dict[str, list[dict[Any, str]]]:
+    return {str(activity): found.to_dict("records") for activity, found in to_text(rows).groupby("activity_id")}

@@ -1,0 +1,142 @@
+"""What a quarter shows, in sentences that a person would say; every number is computed, and leads to its activities."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+from ..analysis import measures
+from ..analysis.quarters import Quarter, judged_milestones
+from ..messages import Count, Link, Sentence, enumerated, pieces, said, starting
+from . import drilldown
+from .drilldown import Group
+
+if TYPE_CHECKING:
+    from ..plan import Plan
+
+
+Groups = Mapping[str, Group]
+
+
+def spoken(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _link(text: str, group: Group) -> str | Link:
+    """The words as a link where there is an activity behind them."""
+    return Link(text, group) if group.activities else text
+
+
+def _counted(count: int, key: str, group: Group) -> Count:
+    """A number in the words of a message, as a link."""
+    return Count(count, _link(said(key, count=count), group))
+
+
+def sentences(plan: Plan, quarter: Quarter, groups: Groups | None = None) -> Iterator[Sentence]:
+    """What the quarter shows, what it cannot show, then the plan as a whole."""
+    groups = groups or drilldown.groups(plan, quarter)
+    yield from news(plan, quarter, groups)
+    yield from limits(plan, quarter)
+    yield from whole(plan, groups)
+
+
+def news(plan: Plan, quarter: Quarter, groups: Groups) -> Iterator[Sentence]:
+    """What is new in the quarter, in three sentences; `groups` are those of the quarter (`behind.groups`)."""
+    yield _new(plan, quarter, groups)
+    yield _milestones(plan, quarter, groups)
+    yield _past(groups)
+
+
+def limits(plan: Plan, quarter: Quarter) -> Iterator[Sentence]:
+    """What the plan cannot say of the quarter: one sentence, or none."""
+    if plan.as_of and quarter.end > plan.as_of:
+        yield pieces("summary-limit", as_of=spoken(plan.as_of), day=spoken(quarter.end))
+
+
+def whole(plan: Plan, groups: Groups) -> Iterator[Sentence]:
+    """The plan as a whole, in three sentences."""
+    yield _extent(plan, groups)
+    yield _progress(plan, groups)
+    yield _participation(plan, groups)
+
+
+def _extent(plan: Plan, groups: Groups) -> Sentence:
+    pillars = plan.activities.groupby(["pillar", "pillar_title"], as_index=False).size()
+    parts = [
+        pieces(
+            "summary-pillar",
+            activities=_link(str(row["size"]), groups[f"pillar-{row['pillar']}"]),
+            title=row["pillar_title"],
+        )
+        for row in pillars.to_dict("records")
+    ]
+    return pieces(
+        "summary-extent",
+        activities=_link(said("activities", activities=len(plan.activities)), groups["all"]),
+        projects=_link(said("projects", projects=plan.activities["project_number"].nunique()), groups["all"]),
+        pillars=Count(len(parts), enumerated(parts)),
+    )
+
+
+def _participation(plan: Plan, groups: Groups) -> Sentence:
+    values = measures.participation(plan, "country").set_index("country")["value"].drop(measures.REGION)
+    most = int(values.max())
+    if not most:
+        return pieces("summary-no-country")
+    first = [groups[f"country-{country}"] for country in values.index[values == most]]
+    regional, activities = int((plan.activities["scope"] == "regional").sum()), len(plan.activities)
+    return pieces(
+        "summary-participation",
+        regional=Count(regional, _link(str(regional), groups.get("scope-regional", _NOBODY))),
+        activities=Count(activities, _link(str(activities), groups["all"])),
+        first=Count(len(first), enumerated([Link(group.title, group) for group in first])),
+        most=_counted(most, "activities-in-words", first[0] if len(first) == 1 else _NOBODY),
+    )
+
+
+_NOBODY = Group("", "", ())
+
+
+def _progress(plan: Plan, groups: Groups) -> Sentence:
+    mix = measures.status_mix(plan, unit="activity", by="pillar", counting="fractional")
+    shares = mix.groupby("status")["value"].sum()
+    shares = shares[shares > 0].sort_values(ascending=False) / shares.sum()
+    parts = [
+        pieces("summary-status", share=_link(f"{share:.0%}", groups[f"status-{status}"]), status=str(status))
+        for status, share in shares.items()
+    ]
+    return pieces("summary-progress", statuses=Count(len(parts), enumerated(parts)))
+
+
+def _new(plan: Plan, quarter: Quarter, groups: Groups) -> Sentence:
+    now, before = (judged_milestones(plan, when) for when in (quarter, quarter.previous))
+    delivered, overdue = (
+        len(drilldown.new(now[now["state"] == state], before[before["state"] == state]))
+        for state in ("delivered", "overdue")
+    )
+    return pieces(
+        "summary-new",
+        day=spoken(quarter.previous.end),
+        delivered=_counted(delivered, "dated-results-in-words", groups["new-delivered"]),
+        overdue=_counted(overdue, "alone-in-words", groups["new-overdue"]),
+        past=_counted(len(groups["new-past"].activities), "activities-in-words", groups["new-past"]),
+    )
+
+
+def _milestones(plan: Plan, quarter: Quarter, groups: Groups) -> Sentence:
+    states = judged_milestones(plan, quarter)["state"].value_counts()
+    counts = {name: int(states.get(name, 0)) for name in ("delivered", "due", "overdue", "ahead")}
+    linked = {name: _counted(count, "alone-in-words", groups[f"state-{name}"]) for name, count in counts.items()}
+    return pieces("summary-results", day=spoken(quarter.end), **linked)
+
+
+def _past(groups: Groups) -> Sentence:
+    past = groups["state-past"]
+    count = len(past.activities)
+    names = [Link(name, Group(drilldown.anchor(name), name, (name,))) for name in past.activities]
+    return pieces(
+        "summary-past",
+        past=_link(starting(said("activities-in-words", count=count)), past),
+        activities=Count(count, enumerated(names)),
+    )

@@ -1,0 +1,1 @@
+"""Texts to values: dates, quarters, running text; strings in, values out."""

@@ -1,0 +1,1 @@
+"""What Jupyter and the terminal show of a plan."""
