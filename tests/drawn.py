@@ -126,7 +126,7 @@ def covered(figure: Figure) -> list[str]:
     found = []
     for axes in figure.axes:
         places = list(_marks(axes))
-        # Asked for its labels, an axis that is switched off would make some.
+        # ReportRequest for its labels, an axis that is switched off would make some.
         labels = [*axes.get_xticklabels(), *axes.get_yticklabels()] if axes.axison else []
         for text in (*axes.texts, *labels):
             if text.get_visible() and text.get_text().strip():

@@ -149,7 +149,7 @@ def test_a_figure_is_the_same_in_pack_page_and_notebook(name: str, report: Path)
 
 
 def net(plan: cita.Plan) -> network.Network:
-    return network.of(plan, "parent")
+    return network.build_network(plan, "parent")
 
 
 # The cell by its last line's beginning, and what it shows.

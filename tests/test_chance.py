@@ -111,7 +111,7 @@ def test_nothing_is_beyond_chance_at_a_smaller_level() -> None:
 
 
 def test_every_pair_is_there_those_that_share_nothing_too(shipped: Plan) -> None:
-    net = network.of(shipped)
+    net = network.build_network(shipped)
     pairs = network.chance(net, draws=1000).pairs
     nodes = sorted(net.rows["node"].unique())
     assert sorted(zip(pairs["a"], pairs["b"], strict=True)) == [*itertools.combinations(nodes, 2)]
@@ -173,7 +173,7 @@ def test_a_network_too_small_for_chance_has_no_news(listed: list[str]) -> None:
 
 @pytest.mark.parametrize("side", ["body", "parent"])
 def test_on_the_plan_the_chains_agree(shipped: Plan, side: str) -> None:
-    result = network.chance(network.of(shipped, side), draws=20_000)
+    result = network.chance(network.build_network(shipped, side), draws=20_000)
     assert result.converged
     assert result.rhat < 1.005
     one, other, apart = result.halves
@@ -188,11 +188,11 @@ def test_chains_that_have_not_mixed_are_said_not_to_agree(
 ) -> None:
     monkeypatch.setattr(null_model, "BEFORE", before)
     monkeypatch.setattr(null_model, "BETWEEN", between)
-    assert not network.chance(network.of(shipped), draws=1000).converged
+    assert not network.chance(network.build_network(shipped), draws=1000).converged
 
 
 def test_chains_of_one_draw_each_cannot_agree(shipped: Plan) -> None:
-    assert not network.chance(network.of(shipped), draws=100).converged
+    assert not network.chance(network.build_network(shipped), draws=100).converged
 
 
 def test_a_network_whose_margins_have_one_matrix_has_nothing_to_agree_on() -> None:
@@ -349,7 +349,7 @@ def test_pairs_of_too_few_activities_are_out_of_reach(listed: list[str], within_
 
 
 def test_no_pair_out_of_reach_is_ever_rare(shipped: Plan) -> None:
-    tests = network.chance(network.of(shipped, "parent"))
+    tests = network.chance(network.build_network(shipped, "parent"))
     rare = (2 * tests.pairs[["p_more", "p_less"]].min(axis=1) <= 0.05).sum()
     assert rare <= tests.within_reach < tests.m / 2
     assert tests.k <= tests.within_reach

@@ -144,7 +144,7 @@ BAD_SOURCES: list[tuple[Callable[[Path], Path], str]] = [
 ]
 
 
-def said(capsys: pytest.CaptureFixture[str]) -> str:
+def message(capsys: pytest.CaptureFixture[str]) -> str:
     """The one line on standard error."""
     out, err = capsys.readouterr()
     assert out == ""
@@ -159,7 +159,7 @@ def test_a_source_that_cannot_be_used_is_one_line_and_leaves_nothing(
     source = make(tmp_path)
     before = sorted(tmp_path.iterdir())
     assert main(["extract", str(source), "--out", str(tmp_path / "out")]) == 2
-    line = said(capsys)
+    line = message(capsys)
     assert reason in line
     assert str(source) in line
     assert sorted(tmp_path.iterdir()) == before
@@ -193,7 +193,7 @@ def test_a_wrong_argument_is_one_line(
     except SystemExit as end:
         code = int(end.code or 0)
     assert code == 2
-    assert reason in said(capsys)
+    assert reason in message(capsys)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -202,7 +202,7 @@ def test_an_edition_is_two_years(
     edition: str, transcript: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["extract", str(transcript), "--edition", edition, "--out", str(tmp_path / "out")]) == 2
-    assert edition in said(capsys)
+    assert edition in message(capsys)
 
 
 def test_an_edition_given_serves_where_no_title_names_it(tmp_path: Path) -> None:
@@ -220,7 +220,7 @@ def test_a_folder_that_cannot_be_written_is_said(
     place: str, transcript: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["extract", str(transcript), "--out", place]) == 2
-    assert place in said(capsys)
+    assert place in message(capsys)
 
 
 def test_a_folder_of_somebody_else_s_is_left_alone(
@@ -228,7 +228,7 @@ def test_a_folder_of_somebody_else_s_is_left_alone(
 ) -> None:
     (tmp_path / "thesis.docx").write_text("mine")
     assert main(["extract", str(transcript), "--out", str(tmp_path)]) == 2
-    assert "not a folder that cita wrote" in said(capsys)
+    assert "not a folder that cita wrote" in message(capsys)
     assert (tmp_path / "thesis.docx").read_text() == "mine"
 
 

@@ -89,7 +89,7 @@ def test_the_same_seed_gives_the_same_communities() -> None:
 
 @pytest.mark.parametrize(("side", "grouped"), [("body", 12), ("parent", 10)])
 def test_none_of_the_plans_communities_is_shown(shipped: Plan, side: str, grouped: int) -> None:
-    result = network.communities(network.of(shipped, side))
+    result = network.communities(network.build_network(shipped, side))
     assert result.shown.empty
     assert (result.grouped, len(result.table)) == (grouped, 3)
     # Some groups hold when activities vary; but with projects as rows they are no more modular than chance.
@@ -98,7 +98,7 @@ def test_none_of_the_plans_communities_is_shown(shipped: Plan, side: str, groupe
 
 
 def test_every_node_is_in_one_community_at_most(shipped: Plan) -> None:
-    net = network.of(shipped)
+    net = network.build_network(shipped)
     table = network.communities(net, resamples=5, draws=5).table
     members = table["nodes"].str.split(";")
     assert [*members.map(len)] == [*table["size"]]

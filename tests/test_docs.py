@@ -85,7 +85,7 @@ def test_the_readme_shows_the_sample_and_all_of_it_is_small() -> None:
 
 @pytest.mark.parametrize("name", sample.FIGURES)
 def test_a_figure_in_the_readme_is_today_s_with_its_title_as_text(name: str, tmp_path: Path) -> None:
-    picture(name).publish(tmp_path)
+    picture(name).save(tmp_path)
     with Image.open(sample.SAMPLE / f"{name}.png") as kept, Image.open(tmp_path / f"{name}.png") as today:
         assert kept.info["Title"] == today.info["Title"], "make sample"
         assert np.array_equal(kept.convert("RGB"), today.convert("RGB")), "make sample"

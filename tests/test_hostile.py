@@ -21,7 +21,7 @@ import cita_analysis as cita
 import hostile
 from cita_analysis.cli import main
 from cita_analysis.plan import FILES
-from cita_analysis.reading.limits import Bounds, clocked
+from cita_analysis.reading.limits import ReadLimits, clocked
 from typeset import Layout, golden_rows, typeset
 
 SECONDS, MEMORY = 20, 400  # what the command is given; it ends by itself
@@ -264,7 +264,7 @@ def test_time_is_up_for_what_is_done_with_the_pages_too(folder: Path) -> None:
     path = folder / "source.pdf"
     path.write_bytes(hostile.cell_without_end())
     with pytest.raises(cita.InputError, match="takes longer than 1 seconds"):
-        cita.read_plan(path, bounds=Bounds(seconds=1))
+        cita.read_plan(path, bounds=ReadLimits(seconds=1))
     assert signal.getsignal(signal.SIGALRM) == signal.SIG_DFL
     assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
 
@@ -288,7 +288,7 @@ def rung_amid_clearing_away() -> None:
 
 def test_a_ring_that_python_drops_is_heard_later_and_not_printed(folder: Path) -> None:
     """Where an object is cleared away, Python drops what is raised, with a word on standard error: here a failure."""
-    with pytest.raises(cita.InputError, match="takes longer"), clocked(folder, Bounds(seconds=0.1)):
+    with pytest.raises(cita.InputError, match="takes longer"), clocked(folder, ReadLimits(seconds=0.1)):
         rung_amid_clearing_away()
 
 
@@ -354,7 +354,7 @@ def fuzzed(origin: bytes, change: Callable[[bytes, random.Random], bytes], times
 def outcome(path: Path, out: Path) -> str | None:
     """What is said of a file that cannot be read; None of one that can, which is saved."""
     try:
-        cita.read_plan(path, "2024-2026", bounds=Bounds(seconds=SECONDS, memory=MEMORY)).save(out)
+        cita.read_plan(path, "2024-2026", bounds=ReadLimits(seconds=SECONDS, memory=MEMORY)).save(out)
     except cita.InputError as error:
         return str(error)
     except Exception as error:

@@ -97,7 +97,7 @@ def test_the_packed_matrix_packs() -> None:
 
 @pytest.mark.parametrize("side", ["body", "parent"])
 def test_half_of_the_chains_begin_far_from_the_plan(shipped: Plan, side: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    ones = network.of(shipped, side).matrix[0]
+    ones = network.build_network(shipped, side).matrix[0]
     monkeypatch.setattr(null_model, "BEFORE", 0)
     monkeypatch.setattr(null_model, "BETWEEN", 0)
     state = next(null_model.draws(ones))
@@ -149,7 +149,7 @@ def curveball(ones: Ones, count: int, trades: int) -> Ones:
 
 @pytest.mark.slow
 def test_the_draws_agree_with_a_plain_curveball(shipped: Plan) -> None:
-    ones = network.of(shipped).matrix[0]
+    ones = network.build_network(shipped).matrix[0]
     above = np.triu_indices(ones.shape[1], 1)
     samples = [one.astype(np.float32) for one in (curveball(ones, 1500, 430), drawn(ones, 20_000, thin=4))]
     shared = [(one.transpose(0, 2, 1) @ one)[:, *above] for one in samples]

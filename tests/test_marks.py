@@ -23,7 +23,7 @@ from matplotlib.transforms import Bbox
 
 from cita_analysis import figures
 from cita_analysis.figures import theme
-from cita_analysis.figures.marks import Shape, box, places, stands_for
+from cita_analysis.figures.marks import Shape, box, places, tag_mark
 from cita_analysis.messages import phrases
 from drawn import SIZES, picture
 
@@ -42,8 +42,8 @@ def a_drawing() -> tuple[Figure, Axes]:
 
 def test_a_box_and_a_line_have_their_places_from_the_top_left_corner() -> None:
     figure, axes = a_drawing()
-    stands_for(*axes.barh(0.5, 2, 0.5), 1)
-    stands_for(*axes.plot([1, 3, 3], [2, 1, 1]), 0)
+    tag_mark(*axes.barh(0.5, 2, 0.5), 1)
+    tag_mark(*axes.plot([1, 3, 3], [2, 1, 1]), 0)
     assert places(figure, 3) == [
         [Shape("line", 0.25, 0.0, 0.75, 0.5)],
         [Shape("box", 0.0, 0.625, 0.5, 0.875)],
@@ -55,15 +55,15 @@ def test_marks_of_one_row_are_told_apart_and_one_mark_may_stand_for_several() ->
     figure, axes = a_drawing()
     box(axes, (0, 0), 1, 1, 0)
     part, both = (axes.add_patch(Rectangle((x, 1), 1, 1)) for x in (2, 3))
-    stands_for(part, 0, part="hatched")
-    stands_for(both, 0, 1)
+    tag_mark(part, 0, part="hatched")
+    tag_mark(both, 0, 1)
     assert [len(shapes) for shapes in places(figure, 2)] == [3, 1]
     assert [part.get_gid(), both.get_gid()] == ["row-0-hatched", "row-0-1"]
 
 
 def test_what_has_no_extent_has_no_place() -> None:
     figure, axes = a_drawing()
-    stands_for(*axes.barh(0.5, 0, 0.5), 0)
+    tag_mark(*axes.barh(0.5, 0, 0.5), 0)
     axes.text(1, 1, "no mark", gid="rows")
     assert places(figure, 1) == [[]]
 
@@ -137,7 +137,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]
 
     def path(name: str) -> Path:
         if not (folder / f"{name}.csv").exists():
-            picture(name).publish(folder)
+            picture(name).save(folder)
         return folder / name
 
     return path

@@ -184,7 +184,7 @@ def test_the_plan_of_2024_2026_counted_by_hand(shipped):
 
 
 def test_an_edge_has_the_plans_rows_behind_it(shipped):
-    edge = network.of(shipped).edge("ADB", "CI")
+    edge = network.build_network(shipped).edge("ADB", "CI")
     rows = edge.rows
     assert list(rows.columns) == [
         *["activity_id", "pillar", "project_title", "page", "nodes", "newman", "fractional", "institutions_text"]
@@ -197,7 +197,7 @@ def test_an_edge_has_the_plans_rows_behind_it(shipped):
 
 
 def test_an_edges_rows_add_up_to_its_weights(shipped):
-    edge = network.of(shipped).edge("ADB", "CI")
+    edge = network.build_network(shipped).edge("ADB", "CI")
     # Among four nodes 1/3 and 1/6, four times all of it; ADB stands in 8 activities, CI in 9.
     assert edge.weights.to_dict() == pytest.approx(
         {
@@ -215,25 +215,25 @@ def test_an_edges_rows_add_up_to_its_weights(shipped):
 
 
 def test_an_edge_has_no_direction(shipped):
-    net = network.of(shipped)
+    net = network.build_network(shipped)
     assert (net.edge("CI", "ADB").a, net.edge("CI", "ADB").b) == ("ADB", "CI")
     assert net.edge("CI", "ADB").rows.equals(net.edge("ADB", "CI").rows)
 
 
 def test_an_edge_of_countries_shows_the_cell_of_countries(shipped):
-    rows = network.of(shipped, "country").edge("KAZ", "UZB").rows
+    rows = network.build_network(shipped, "country").edge("KAZ", "UZB").rows
     assert rows.columns[-1] == "countries_text"
     assert [*rows["countries_text"]][:2] == ["AZE, GEO, TKM, UZB, [KAZ]", "AZE, KAZ, UZB"]
 
 
 def test_an_edges_source_is_the_printed_cell(shipped):
-    place = network.of(shipped).edge("ADB", "CI").source("17b")
+    place = network.build_network(shipped).edge("ADB", "CI").source("17b")
     assert (place.activity_id, place.field, place.text) == ("17b", "institutions_text", "RTG/CCC; ADB and CI")
     assert [*place.pieces["page"]] == [4]
 
 
 def test_a_pair_that_shares_nothing_has_no_rows_and_no_weight(shipped):
-    edge = network.of(shipped).edge("NPPO", "ADB")
+    edge = network.build_network(shipped).edge("NPPO", "ADB")
     assert (edge.activities, len(edge.rows)) == ([], 0)
     assert edge.weights.to_dict() == dict.fromkeys(network.WEIGHTS, 0)
 
@@ -254,13 +254,13 @@ def test_a_pair_that_shares_nothing_has_no_rows_and_no_weight(shipped):
 )
 def test_an_edge_that_cannot_be_is_said_in_one_line(shipped, ask, said):
     with pytest.raises(InputError) as caught:
-        ask(network.of(shipped))
+        ask(network.build_network(shipped))
     assert str(caught.value).startswith(said)
     assert "\n" not in str(caught.value)
 
 
 def test_a_network_without_a_node_knows_nothing_of_it():
-    net = network.of(PLAN)
+    net = network.build_network(PLAN)
     less = net.without(["RTG"]).without(["PSOD"])
     assert [*less.nodes["node"]] == ["ADB", "CCC", "OGC", "WTO"]
     assert [*less.graph()] == ["ADB", "CCC", "OGC", "WTO"]
@@ -269,7 +269,7 @@ def test_a_network_without_a_node_knows_nothing_of_it():
 
 
 def test_an_edge_in_a_notebook_shows_weights_and_rows(shipped):
-    shown = network.of(shipped).edge("ADB", "CI")._repr_html_()
+    shown = network.build_network(shipped).edge("ADB", "CI")._repr_html_()
     assert shown.startswith("<p>ADB–CI: shared 5, newman 4.333,")
     assert shown.count("<tr") == 1 + 5
 
@@ -300,7 +300,7 @@ def test_weights_are_conserved(cells, level):
 
 def test_a_project_is_one_row_and_lists_a_node_once() -> None:
     plan = plan_of([("01a", "RTG CCC", ""), ("01b", "RTG WTO", ""), ("02", "WTO", "")])
-    projects = network.of(plan, "body").by_project()
+    projects = network.build_network(plan, "body").by_project()
     assert [*projects.rows.itertuples(index=False, name=None)] == [
         *[("01", "RTG"), ("01", "CCC"), ("01", "WTO"), ("02", "WTO")]
     ]

@@ -50,7 +50,7 @@ Pack = dict[str, Any]
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("packs")
     for name in NAMES:
-        picture(name).publish(folder)
+        picture(name).save(folder)
     return folder
 
 
@@ -262,7 +262,7 @@ def test_a_figure_that_cannot_be_drawn_again_has_its_one_picture_on_the_slide(fo
 def every_pack(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("all")
     for name in figures.__all__:
-        picture(name).publish(folder)
+        picture(name).save(folder)
     return folder
 
 

@@ -40,7 +40,7 @@ def report(pdf: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         "import cita_analysis as cita",
         "from cita_analysis.figures import *",
         "plan = cita.load_plan(tables)",
-        *[f"{name}(plan, quarter=quarter).publish(figures);" for name in FIGURES],
+        *[f"{name}(plan, quarter=quarter).save(figures);" for name in FIGURES],
     ]
     notebooks = notebook_folder(tmp_path_factory.mktemp("drawing") / "notebooks", *draw)
     return write_report(pdf, "2024Q2", tmp_path_factory.mktemp("reports"), notebooks)
@@ -77,7 +77,7 @@ def test_nothing_comes_from_elsewhere_and_no_attribute_is_code(shown: dict[str, 
 
 def test_every_number_of_a_sentence_leads_to_its_activities(plan: cita.Plan) -> None:
     known = set(plan.activities["activity_id"])
-    words = "|".join(messages.said("in-words", count=count) for count in range(1, 13))
+    words = "|".join(messages.message("in-words", count=count) for count in range(1, 13))
     groups = drilldown.groups(plan, QUARTER)
     for sentence in [*summary.news(plan, QUARTER, groups), *summary.whole(plan, groups)]:
         rest = "".join(piece if isinstance(piece, str) else "#" for piece in sentence)

@@ -126,6 +126,6 @@ def test_ids_are_in_printed_order() -> None:
 
 @pytest.mark.parametrize("side", ["body", "parent", "country"])
 def test_the_plan_is_shared_out_whole(shipped: Plan, side: str) -> None:
-    net = network.of(shipped, side)
+    net = network.build_network(shipped, side)
     several = net.rows.groupby("activity_id")["node"].size() > 1
     assert net.pairs["fractional"].sum() == pytest.approx(several.sum())

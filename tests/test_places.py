@@ -31,7 +31,7 @@ def frame(size: str) -> network_layout.Frame:
 
 
 def linked(plan: Plan, level: str) -> nx.Graph[str]:
-    net = network.of(plan, level)
+    net = network.build_network(plan, level)
     bodies: nx.Graph[str] = nx.Graph()
     for node, activities in zip(net.nodes["node"], net.nodes["activities"], strict=True):
         bodies.add_node(node, activities=activities)

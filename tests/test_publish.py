@@ -83,7 +83,7 @@ def test_a_figure_that_is_a_chart_says_it_in_the_json(tmp_path: Path) -> None:
 
 
 def test_a_figure_without_a_chart_is_drawn_once_more_for_a_slide(tmp_path: Path) -> None:
-    picture("participation_together", "column").publish(tmp_path)
+    picture("participation_together", "column").save(tmp_path)
     drawn = picture("participation_together", "slide")
     said = json.loads((tmp_path / "participation_together.json").read_text(encoding="utf-8"))
     assert said["slide"] == {"alt": drawn.alt, "note": drawn.note, "drawing": list(drawn.drawing)}
@@ -104,7 +104,7 @@ def test_the_slide_has_the_choices_of_the_figure(saved: Plan) -> None:
 
 
 def test_a_figure_with_a_chart_needs_no_picture_for_a_slide(tmp_path: Path) -> None:
-    picture("participation_by_role").publish(tmp_path)
+    picture("participation_by_role").save(tmp_path)
     assert not (tmp_path / "participation_by_role.slide.png").exists()
     assert json.loads((tmp_path / "participation_by_role.json").read_text(encoding="utf-8"))["slide"] is None
 
@@ -188,13 +188,13 @@ def test_an_older_pack_is_replaced_and_the_neighbours_stay(tmp_path: Path) -> No
 @pytest.fixture(scope="module")
 def pack(saved: Plan, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("packs")
-    figures.participation_by_role(saved, quarter="2024Q2", size="column").publish(folder)
+    figures.participation_by_role(saved, quarter="2024Q2", size="column").save(folder)
     return folder
 
 
 def test_a_picture_publishes_and_returns_itself_to_be_shown(saved: Plan, tmp_path: Path) -> None:
     picture = figures.participation_by_role(saved)
-    assert picture.publish(tmp_path) is picture
+    assert picture.save(tmp_path) is picture
     assert len(list(tmp_path.iterdir())) == 5
 
 
@@ -203,7 +203,7 @@ def test_a_picture_publishes_nothing_where_no_folder_is_given(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     picture = figures.participation_by_role(saved)
-    assert picture.publish(None) is picture
+    assert picture.save(None) is picture
     assert list(tmp_path.iterdir()) == []
 
 
@@ -285,7 +285,7 @@ import sys
 from cita_analysis import figures, load_plan
 plan = load_plan(sys.argv[1])
 for name in figures.__all__:
-    getattr(figures, name)(plan, quarter="2024Q2").publish(sys.argv[2])
+    getattr(figures, name)(plan, quarter="2024Q2").save(sys.argv[2])
 """
 
 

@@ -40,7 +40,7 @@ def against(ones: Ones, noise: list[Ones]) -> list[pd.DataFrame]:
 
 @pytest.mark.parametrize("side", ["body", "parent"])
 def test_noise_makes_news_in_one_of_twenty_matrices_at_most(shipped: Plan, side: str) -> None:
-    ones = network.of(shipped, side).matrix[0]
+    ones = network.build_network(shipped, side).matrix[0]
     news = [(table["beyond"] != "").any() for table in against(ones, noise_of(ones, NOISE, seed=4242))]
     # Seen: none of 2000 at either level. The correction promises 0.05 of them.
     assert np.mean(news) <= 0.05
@@ -48,7 +48,7 @@ def test_noise_makes_news_in_one_of_twenty_matrices_at_most(shipped: Plan, side:
 
 @pytest.mark.parametrize("side", ["body", "parent"])
 def test_p_is_uniform_in_noise(shipped: Plan, side: str) -> None:
-    ones = network.of(shipped, side).matrix[0]
+    ones = network.build_network(shipped, side).matrix[0]
     tables = against(ones, noise_of(ones, NOISE, seed=4242))
     above = np.triu_indices(ones.shape[1], 1)
     hubs = np.argsort(-ones.sum(axis=0))[:5]
@@ -60,7 +60,7 @@ def test_p_is_uniform_in_noise(shipped: Plan, side: str) -> None:
 
 
 def test_chance_says_so_too(shipped: Plan) -> None:
-    noise = noise_of(network.of(shipped, "parent").matrix[0], 8, seed=11)
+    noise = noise_of(network.build_network(shipped, "parent").matrix[0], 8, seed=11)
     results = [network.chance(network_of(listed_of(one)), seed=seed) for seed, one in enumerate(noise)]
     assert [result.sentence for result in results] == ["0 of 435 pairs are beyond chance after correction"] * 8
     assert all(result.converged for result in results)
@@ -69,7 +69,7 @@ def test_chance_says_so_too(shipped: Plan) -> None:
 def found(shipped: Plan, plant: object, count: int) -> list[str]:
     """What `chance` says of a planted pair in each of several noise matrices, and that no other pair is news."""
     said = []
-    for seed, noise in enumerate(noise_of(network.of(shipped).matrix[0], count, seed=99)):
+    for seed, noise in enumerate(noise_of(network.build_network(shipped).matrix[0], count, seed=99)):
         ones, (a, b) = plant(noise, seed)
         pairs = network.chance(network_of(listed_of(ones)), seed=seed).pairs.set_index(["a", "b"])["beyond"]
         said.append(pairs[a, b])
@@ -92,7 +92,7 @@ def test_two_hubs_that_never_meet_are_found(shipped: Plan) -> None:
 
 @pytest.mark.parametrize("side", ["body", "parent"])
 def test_noise_shows_communities_in_one_of_twenty_matrices(shipped: Plan, side: str) -> None:
-    noise = noise_of(network.of(shipped, side).matrix[0], 40, seed=55)
+    noise = noise_of(network.build_network(shipped, side).matrix[0], 40, seed=55)
     results = [network.communities(network_of(listed_of(one)), seeds=5, resamples=60, draws=60) for one in noise]
     # Modularity has a p of 0.05 or less in so many. Seen: 13 of 240 at both levels; above 6 of 40 is one chance in 300.
     assert sum(not result.shown.empty for result in results) <= 6
@@ -100,6 +100,6 @@ def test_noise_shows_communities_in_one_of_twenty_matrices(shipped: Plan, side: 
 
 
 def test_two_planted_communities_are_shown(shipped: Plan) -> None:
-    for seed, noise in enumerate(noise_of(network.of(shipped).matrix[0], 6, seed=55)):
+    for seed, noise in enumerate(noise_of(network.build_network(shipped).matrix[0], 6, seed=55)):
         ones, planted = blocks(noise, seed)
         assert {*network.communities(network_of(listed_of(ones))).shown["nodes"]} >= planted

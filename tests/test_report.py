@@ -67,9 +67,9 @@ DRAWING = """
 import cita_analysis as cita
 from cita_analysis import figures as draw
 plan = cita.load_plan(tables)
-draw.status_milestones(plan, quarter=quarter).publish(figures)
-draw.participation_counting(plan, quarter=quarter).publish(figures)
-draw.partners_bodies(plan, quarter=quarter).publish(figures)
+draw.status_milestones(plan, quarter=quarter).save(figures)
+draw.participation_counting(plan, quarter=quarter).save(figures)
+draw.partners_bodies(plan, quarter=quarter).save(figures)
 """
 
 

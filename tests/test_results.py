@@ -60,7 +60,7 @@ def test_a_pair_names_the_activities_that_it_shares(out: Path) -> None:
 def test_a_pair_s_tests_are_those_of_its_network(out: Path) -> None:
     pairs = table(out, "pairs")
     for level, of_level in pairs.groupby("level"):
-        tests = network.chance(network.of(PLAN, str(level)), draws=DRAWS).pairs
+        tests = network.chance(network.build_network(PLAN, str(level)), draws=DRAWS).pairs
         for column in ("p_more", "p_less", "q"):
             assert of_level[column].tolist() == pytest.approx(tests[column].tolist())
 
@@ -111,7 +111,7 @@ def carried(graph: nx.Graph[str]) -> tuple[dict[str, Any], dict[frozenset[str], 
 @pytest.mark.parametrize(("ending", "read"), [("graphml", nx.read_graphml), ("gexf", nx.read_gexf)])
 @pytest.mark.parametrize("level", ["body", "parent"])
 def test_a_network_read_back_carries_all_that_it_had(level: str, ending: str, read: Any, out: Path) -> None:
-    net = network.of(PLAN, level)
+    net = network.build_network(PLAN, level)
     made = networks.annotated(net, network.chance(net, draws=DRAWS))
     back = read(out / "networks" / f"{level}.{ending}")
     assert carried(back) == carried(made)
@@ -129,7 +129,7 @@ def test_vosviewer_gets_items_and_links_by_number(out: Path) -> None:
     links = pd.read_csv(out / "networks" / "parent_vosviewer_network.txt", sep="\t", names=["a", "b", "weight"])
     assert list(items.columns) == ["id", "label", "description", "cluster", "weight<activities>"]
     label = items.set_index("id")["label"]
-    pairs = network.of(PLAN, "parent").pairs
+    pairs = network.build_network(PLAN, "parent").pairs
     read = {(label[a], label[b], weight) for a, b, weight in links.itertuples(index=False)}
     assert read == {*zip(pairs["a"], pairs["b"], pairs["shared"], strict=True)}
     assert items["weight<activities>"].sum() == 94
@@ -144,7 +144,7 @@ def named(name: str) -> Plan:
 
 def test_words_of_the_plan_are_text_in_every_file(tmp_path: Path) -> None:
     name = 'Trade\t"group"\n<b onclick="x()">&amp;</b>'
-    networks.write(network.of(named(name), "parent"), tmp_path)
+    networks.write(network.build_network(named(name), "parent"), tmp_path)
     for read, ending in ((nx.read_graphml, "graphml"), (nx.read_gexf, "gexf")):
         assert " ".join(read(tmp_path / f"parent.{ending}").nodes["RTG"]["name"].split()) == " ".join(name.split())
     items = pd.read_csv(tmp_path / "parent_vosviewer_map.txt", sep="\t").set_index("label")
@@ -158,7 +158,7 @@ def test_words_of_the_plan_are_text_in_every_file(tmp_path: Path) -> None:
 
 
 def test_the_methods_say_what_was_done_with_the_run_s_own_numbers() -> None:
-    net = network.of(PLAN, "parent")
+    net = network.build_network(PLAN, "parent")
     tests = network.chance(net, draws=DRAWS)
     said = network_text.methods(net, tests, network.communities(net, resamples=10, draws=20))
     for words in (
@@ -175,7 +175,7 @@ def test_the_methods_say_what_was_done_with_the_run_s_own_numbers() -> None:
 
 
 def test_every_work_cited_is_among_the_references_and_no_other() -> None:
-    net = network.of(PLAN, "parent")
+    net = network.build_network(PLAN, "parent")
     said = network_text.methods(net, network.chance(net, draws=DRAWS), network.communities(net, resamples=10, draws=20))
     listed = [re.match(r"([^,]+),.*?\((\d{4})\)", line).groups() for line in network_text.references().splitlines()]  # type: ignore[union-attr]
     assert [work for work in listed if not re.search(rf"{work[0]}[^;.(]*(et al\.)? \(?{work[1]}", said)] == []
@@ -184,18 +184,18 @@ def test_every_work_cited_is_among_the_references_and_no_other() -> None:
 
 
 def test_a_pair_tells_the_null_model_with_the_plan_s_own_numbers() -> None:
-    net = network.of(PLAN, "parent")
+    net = network.build_network(PLAN, "parent")
     told = network_text.example(net, network.chance(net, draws=DRAWS))
     assert told.startswith("CCC stands in 18 and RTG in 21 of 43 activities.")
     assert told.endswith("In the plan they meet in 5.")
-    alone = network.of(only("02"), "parent")
+    alone = network.build_network(only("02"), "parent")
     assert network_text.example(alone, network.chance(alone, draws=DRAWS)).startswith(
         "No two stand in the same activity"
     )
 
 
 def test_the_findings_are_those_of_the_tests() -> None:
-    net = network.of(PLAN, "parent")
+    net = network.build_network(PLAN, "parent")
     tests, project = network.chance(net, draws=DRAWS), network.chance(net.by_project(), draws=DRAWS)
     groups = network.communities(net, resamples=10, draws=20)
     pairs, whole, communities = network_text.findings(tests, project, groups).splitlines()
@@ -207,7 +207,7 @@ def test_the_findings_are_those_of_the_tests() -> None:
 
 
 def test_of_draws_that_have_not_settled_the_methods_say_so() -> None:
-    net = network.of(PLAN, "parent")
+    net = network.build_network(PLAN, "parent")
     unsettled = dataclasses.replace(network.chance(net, draws=DRAWS), rhat=1.2)
     assert "They do not agree yet, so that no result should be used" in network_text.methods(net, unsettled)
     assert not unsettled.converged

@@ -336,7 +336,7 @@ def test_what_failed_is_missing_from_a_partial_report_beside_the_last_good_one(
 PUBLISHED = """
 from pathlib import Path
 from cita_analysis import figures as draw
-draw.participation_by_role(cita.load_plan(tables), quarter=quarter).publish(figures)
+draw.participation_by_role(cita.load_plan(tables), quarter=quarter).save(figures)
 """
 
 

@@ -10,7 +10,7 @@ from cita_analysis.messages import plain
 from cita_analysis.report.summary import sentences
 
 
-def said(plan: cita.Plan, quarter: str) -> str:
+def message(plan: cita.Plan, quarter: str) -> str:
     return "\n".join(map(plain, sentences(plan, Quarter.parse(quarter))))
 
 
@@ -35,30 +35,30 @@ def changed(plan: cita.Plan, **tables: object) -> cita.Plan:
     ],
 )
 def test_the_shipped_plan_in_2024q2(sentence: str, plan: cita.Plan) -> None:
-    assert sentence in said(plan, "2024Q2")
+    assert sentence in message(plan, "2024Q2")
 
 
 def test_a_quarter_that_ends_before_the_plan_s_date_has_no_limit(plan: cita.Plan) -> None:
-    assert "speaks as of" not in said(plan, "2023Q4")
+    assert "speaks as of" not in message(plan, "2023Q4")
 
 
 def test_first_countries_that_tie_are_all_named(plan: cita.Plan) -> None:
     few = plan.participation.query("activity_id == '02'")
     tied = changed(plan, participation=few, activities=plan.activities.query("activity_id == '02'"))
-    assert "Azerbaijan and Georgia take part most often (one activity each)" in said(tied, "2024Q2")
+    assert "Azerbaijan and Georgia take part most often (one activity each)" in message(tied, "2024Q2")
 
 
 def test_a_plan_for_the_region_alone_has_no_first_country(plan: cita.Plan) -> None:
     regional = plan.participation.query("role == 'regional'")
-    assert "No activity names a country" in said(changed(plan, participation=regional), "2024Q2")
+    assert "No activity names a country" in message(changed(plan, participation=regional), "2024Q2")
 
 
 def test_nothing_past_is_said(plan: cita.Plan) -> None:
-    assert "No activity with open work is past its period." in said(plan, "2020Q1")
+    assert "No activity with open work is past its period." in message(plan, "2020Q1")
 
 
 def test_a_plan_without_activities_has_its_sentences(plan: cita.Plan) -> None:
     empty = ("activities", "participation", "involvement", "statements", "milestones")
-    assert "The plan has 0 activities in 0 projects." in said(
+    assert "The plan has 0 activities in 0 projects." in message(
         changed(plan, **{name: plan.tables[name].iloc[:0] for name in empty}), "2024Q2"
     )

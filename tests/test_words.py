@@ -15,7 +15,7 @@ from fluent.syntax.visitor import Visitor
 
 import cita_analysis
 from cita_analysis import figures, messages
-from cita_analysis.messages import Count, Link, names_of, pieces, said, thousands
+from cita_analysis.messages import Count, Link, labels, message, pieces, thousands
 from cita_analysis.report.drilldown import Group
 from drawn import PLAN, only
 
@@ -94,7 +94,7 @@ SAID: list[tuple[str, dict[str, Any], str]] = [
 
 @pytest.mark.parametrize(("key", "values", "sentence"), SAID)
 def test_a_sentence_is_right_for_its_values(key: str, values: dict[str, Any], sentence: str) -> None:
-    assert said(key, **values) == sentence
+    assert message(key, **values) == sentence
 
 
 @pytest.mark.parametrize(("names", "text"), [([], ""), (["a"], "a"), (["a", "b"], "a and b"), ([*"abc"], "a, b and c")])
@@ -104,8 +104,8 @@ def test_a_list_has_commas_and_an_and(names: list[str], text: str) -> None:
 
 def test_a_large_number_is_written_with_its_thousands_apart() -> None:
     note = {"pairs": 1, "alpha": "5%", "within_reach": 1, "converged": True}
-    assert said("chance-note", draws=thousands(50_000), **note).startswith("Chance: 50,000 random tables that keep ")
-    assert said("chance-note", draws=thousands(1), **note).startswith("Chance: 1 random table that keeps ")
+    assert message("chance-note", draws=thousands(50_000), **note).startswith("Chance: 50,000 random tables that keep ")
+    assert message("chance-note", draws=thousands(1), **note).startswith("Chance: 1 random table that keeps ")
 
 
 # ---- All sentences, for none, one and two
@@ -159,7 +159,7 @@ def filled(key: str) -> Iterator[tuple[dict[str, Any], str]]:
     asked = Choices(key).values
     for chosen in islice(product(*(options(value, variants) for value, variants in asked.items())), 20_000):
         values = dict(zip(asked, chosen, strict=True))
-        yield values, said(key, **values)
+        yield values, message(key, **values)
 
 
 _NOUNS = {
@@ -212,8 +212,8 @@ HOSTILE = [
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_a_value_is_text_and_no_template(text: str) -> None:
-    assert said("on-hold", country=text) == f"{text} (on hold)"
-    assert said("summary-pillar", activities=2, title=text) == f"2 under {text}"
+    assert message("on-hold", country=text) == f"{text} (on hold)"
+    assert message("summary-pillar", activities=2, title=text) == f"2 under {text}"
     assert messages.listed([text, text, "c"]) == f"{text}, {text} and c"
 
 
@@ -245,7 +245,7 @@ def test_a_number_that_is_a_link_chooses_and_stays_a_link() -> None:
 )
 def test_what_a_message_does_not_have_is_an_error(key: str, values: dict[str, Any], fault: type[Exception]) -> None:
     with pytest.raises(fault):
-        said(key, **values)
+        message(key, **values)
 
 
 # ---- One file
@@ -266,14 +266,14 @@ def mentioned() -> set[str]:
 
 
 def asked() -> set[str]:
-    """The first argument of every `said`, `pieces` and `names_of`, where it stands there as it is."""
+    """The first argument of every `said`, `pieces` and `labels`, where it stands there as it is."""
     calls = (
         node
         for path in PACKAGE.rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant)
     )
-    names = {call.args[0].value for call in calls if called(call.func) in ("said", "pieces", "names_of")}
+    names = {call.args[0].value for call in calls if called(call.func) in ("said", "pieces", "labels")}
     return {str(name) for name in names}
 
 
@@ -295,8 +295,8 @@ def test_every_message_is_used_and_every_message_asked_for_is_there() -> None:
 
 
 def test_a_list_of_names_has_every_code() -> None:
-    assert {*PLAN.statements["status"]} <= {*names_of("statuses")}
-    assert {*PLAN.institutions["kind"]} <= {*names_of("kinds")} == {*names_of("kinds-of-several")}
+    assert {*PLAN.statements["status"]} <= {*labels("statuses")}
+    assert {*PLAN.institutions["kind"]} <= {*labels("kinds")} == {*labels("kinds-of-several")}
 
 
 def docstrings(tree: ast.AST) -> set[ast.AST]:

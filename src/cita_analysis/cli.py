@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from . import __version__
 from .errors import InputError, RunError
-from .reading.limits import Bounds
+from .reading.limits import ReadLimits
 from .runs.notebooks import Limits
 from .text.quarter import Quarter
 
@@ -68,14 +68,14 @@ def _add_source(command: _Parser, many: bool = False) -> None:
 
 def _add_bounds(command: _Parser) -> None:
     group = command.add_argument_group("bounds", "what a PDF may take at most before it is refused")
-    _add_limits(group, "max", Bounds(), (
+    _add_limits(group, "max", ReadLimits(), (
         ("pages", "N", "pages"), ("seconds", "N", "seconds of reading"),
         ("memory", "MB", "megabytes, for each process that reads pages"),
     ))  # fmt: skip
 
 
 def _add_limits(
-    group: argparse._ArgumentGroup, prefix: str, most: Bounds | Limits, said: Sequence[tuple[str, str, str]]
+    group: argparse._ArgumentGroup, prefix: str, most: ReadLimits | Limits, said: Sequence[tuple[str, str, str]]
 ) -> None:
     """An option for each limit, by name, unit and what it is of; its default is what `most` has."""
     for name, unit, of in said:
@@ -94,7 +94,7 @@ def _amount(text: str) -> int:
 
 def _reading(asked: argparse.Namespace) -> dict[str, Any]:
     """How to read the source, as asked."""
-    bounds = Bounds(asked.max_pages, asked.max_seconds, asked.max_memory)
+    bounds = ReadLimits(asked.max_pages, asked.max_seconds, asked.max_memory)
     return {"edition": asked.edition, "password": asked.password, "bounds": bounds}
 
 
@@ -186,12 +186,12 @@ def _check(asked: argparse.Namespace) -> int:
 
 def _report(asked: argparse.Namespace) -> int:
     from .runs import progress
-    from .runs.reports import Asked, write_reports
+    from .runs.reports import ReportRequest, write_reports
 
     limits = Limits(asked.notebook_seconds, asked.notebook_memory)
     quarters = _quarters(asked.quarter, asked.today)
     given = _parameters(asked.parameter)
-    request = Asked(
+    request = ReportRequest(
         quarters, asked.source, asked.out, asked.notebooks, given, asked.briefs, asked.force, limits,
         asked.dask, asked.workers, _reading(asked),
     )  # fmt: skip
@@ -231,7 +231,7 @@ class _Ended(BaseException):
 
 @contextmanager
 def _ended_by(asked: signal.Signals) -> Iterator[None]:
-    """Asked to end, a run ends as by an error: it ends its workers and clears up."""
+    """ReportRequest to end, a run ends as by an error: it ends its workers and clears up."""
     before = signal.signal(asked, _end)
     try:
         yield

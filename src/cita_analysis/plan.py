@@ -15,9 +15,9 @@ from . import reference, schema
 from .coding import checks, tables
 from .errors import InputError
 from .files import folders
-from .provenance import Place
+from .provenance import Provenance
 from .reading import source
-from .reading.limits import Bounds, clocked
+from .reading.limits import ReadLimits, clocked
 
 
 @dataclass(frozen=True)
@@ -104,13 +104,13 @@ class Plan:
         """One row per printed line that is in no cell: page, box in points, `text`, `reason`."""
         return self.tables["leftover"].copy()
 
-    def source(self, activity_id: str, field: str) -> Place:
+    def source(self, activity_id: str, field: str) -> Provenance:
         """Where a printed text stands: its words, their boxes and, with the source file at hand, a picture.
 
         `field` is `project_number`, `project_title`, `description` or a `*_text` column of activities. Raises
         InputError for an unknown activity or field.
         """
-        return Place.of(self, activity_id, field)
+        return Provenance.of(self, activity_id, field)
 
     def save(self, directory: str | Path) -> Path:
         """Writes the tables as CSV and `source.json` into a folder, which is replaced whole.
@@ -134,7 +134,7 @@ def is_ours(directory: Path) -> bool:
 
 
 def read_plan(
-    path: str | Path, edition: str | None = None, *, password: str | None = None, bounds: Bounds | None = None
+    path: str | Path, edition: str | None = None, *, password: str | None = None, bounds: ReadLimits | None = None
 ) -> Plan:
     """The plan in a PDF or transcript.
 
@@ -142,7 +142,7 @@ def read_plan(
     how much reading it may take (pages, seconds, megabytes). Raises InputError where the file cannot be read within
     them or holds no plan; what is doubtful or unknown inside a good table is a row of `findings`.
     """
-    path, bounds = Path(path), bounds or Bounds()
+    path, bounds = Path(path), bounds or ReadLimits()
     with clocked(path, bounds):
         document = source.read_document(path, password, bounds)
         edition = source.edition_of(document, edition, path)

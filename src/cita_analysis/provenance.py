@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Place:
+class Provenance:
     """The printed place of one field of an activity; JupyterLab shows it as text and picture.
 
     `text` is the finished text, `pieces` the rows of `cells` (a row for each page that the cell is printed on),
@@ -37,7 +37,7 @@ class Place:
     password: str | None = dataclasses.field(default=None, repr=False)
 
     @classmethod
-    def of(cls, plan: Plan, activity_id: str, field: str) -> Place:
+    def of(cls, plan: Plan, activity_id: str, field: str) -> Provenance:
         activities = plan.activities.set_index("activity_id")
         if activity_id not in activities.index:
             raise InputError(f"activity {activity_id!r}: not in this plan; see plan.activities['activity_id']")

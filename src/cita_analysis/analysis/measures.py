@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from ..errors import InputError
-from ..messages import said
+from ..messages import message
 from ..reference import REGIONAL
 from ..schema import STATUSES
 
@@ -247,7 +247,7 @@ def counting_note(
     """
     check_choices(counting=counting, regional=regional, unit=unit)
     check_choices(afg_on_hold=afg_on_hold, tentative=tentative)
-    return said(
+    return message(
         "counting-note", n=n, units=of, unit=unit, values=values, counting=counting, regional=regional,
         afg_on_hold=afg_on_hold, tentative=tentative,
     )  # fmt: skip

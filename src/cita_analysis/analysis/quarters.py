@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from ..messages import names_of
+from ..messages import labels
 from ..schema import OPEN_STATUSES
 from ..text.quarter import Quarter as Quarter
 from .measures import ON_HOLD, check_choices, counted_activities
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ..plan import Plan
 
 STATES: Final = ("delivered", "answered", "overdue", "due", "ahead")
-WATCHED: Final = names_of("watched")
+WATCHED: Final = labels("watched")
 
 
 def judged_milestones(plan: Plan, quarter: Quarter | str, *, afg_on_hold: bool = True) -> pd.DataFrame:

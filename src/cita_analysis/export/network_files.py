@@ -10,7 +10,7 @@ import pandas as pd
 from ..analysis.network.chance import Chance, chance
 from ..analysis.network.communities import Communities, communities
 from ..analysis.network.incidence import with_sizes
-from ..analysis.network.network import Network, of
+from ..analysis.network.network import Network, build_network
 from ..analysis.network.null_model import DRAWS
 from ..analysis.network.ranks import LEVELS, sensitivity
 from ..analysis.network.weights import WEIGHTS
@@ -42,7 +42,7 @@ def both_sides(plan: Plan, **choices: Any) -> pd.DataFrame:
     """
     ways = [*[(level, choices) for level in LEVELS], ("country", choices), ("country", {**choices, "tentative": False})]
     names = (*LEVELS, "country", "country_named")
-    tables = [with_sizes(of(plan, side, **chosen).rows) for side, chosen in ways]
+    tables = [with_sizes(build_network(plan, side, **chosen).rows) for side, chosen in ways]
     together = pd.concat([table.assign(side=name) for name, table in zip(names, tables, strict=True)])
     return together[["side", "activity_id", "node", "nodes", "activities"]].reset_index(drop=True)
 
@@ -55,7 +55,7 @@ def publish(plan: Plan, folder: str | Path | None, *, draws: int = DRAWS, **choi
     row, and with each ``project``), ``ranks.csv`` (`sensitivity`) and
     ``communities.csv``. Into ``networks/``: each level for other programs (`exports.write`), and ``methods.txt``.
     """
-    nets = [of(plan, level, **choices) for level in LEVELS]
+    nets = [build_network(plan, level, **choices) for level in LEVELS]
     tests = [chance(net, draws=draws) for net in nets]
     pairs = pd.concat([tested_pairs(net, test) for net, test in zip(nets, tests, strict=True)], ignore_index=True)
     if folder is not None:

@@ -14,7 +14,7 @@ from ..analysis.network.null_model import DRAWS
 from ..messages import phrases
 from . import rows
 from .layout import Words, also_on_slides, compose
-from .marks import stand_for, stands_for
+from .marks import tag_mark, tag_marks
 from .pack import Picture
 from .theme import INK, MOVE_COLOURS, SOFT, Preset, preset
 
@@ -47,19 +47,19 @@ def partners_chance(
     """
     check_choices(level=level)
     choices: phrases.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
-    net = network.of(plan, level, **choices)
+    net = network.build_network(plan, level, **choices)
     tests = network.chance(net, draws=draws)
     shared = net.pairs[["a", "b", "activities"]]
     numbers = _telling(tests.pairs).merge(shared, on=["a", "b"], how="left").fillna({"activities": ""})
     form = preset(size)
     said = Words(
         title=_title(tests, numbers),
-        caption=phrases.said("partners-chance-caption"),
-        alt=phrases.said(
+        caption=phrases.message("partners-chance-caption"),
+        alt=phrases.message(
             "partners-chance-alt",
             pairs=phrases.all_of(
                 (
-                    phrases.said(
+                    phrases.message(
                         "pair-against-chance", **{key: row[key] for key in ("a", "b", "shared", "low", "high")}
                     )
                     for row in phrases.records(numbers)
@@ -67,7 +67,7 @@ def partners_chance(
                 "; ",
             ),
         ),
-        note=phrases.said(
+        note=phrases.message(
             "partners-chance-note",
             counting=phrases.counted(
                 plan, choices, n=net.rows["activity_id"].nunique(), values="pairs_of_bodies", counting="full"
@@ -92,9 +92,9 @@ def _telling(pairs: pd.DataFrame) -> pd.DataFrame:
 
 def _title(tests: network.Chance, numbers: pd.DataFrame) -> str:
     if numbers.empty:
-        return phrases.said("partners-chance-title-none", chance=tests.sentence)
+        return phrases.message("partners-chance-title-none", chance=tests.sentence)
     first = (numbers if tests.k else tests.pairs).iloc[0]
-    return phrases.said(
+    return phrases.message(
         "partners-chance-title",
         chance=tests.sentence,
         **{key: first[key] for key in ("a", "b", "shared", "beyond")},
@@ -118,8 +118,8 @@ def draw_chance(area: Sequence[Axes], numbers: pd.DataFrame, form: Preset) -> No
         mark = {"more": ">", "less": "<", "": "o"}[row["beyond"]]
         (plan,) = axes.plot(row["shared"], y, mark, color=colour, markersize=form.text * 0.7, zorder=3)
         if row["shared"]:
-            stand_for(band, [y])
-            stands_for(plan, y, part="mark")
+            tag_marks(band, [y])
+            tag_mark(plan, y, part="mark")
         rows.say(axes, end + 0.25, y, f"{row['shared']}  (chance: {phrases.span(row['low'], row['high'])})", form)
     lines = [f"{a}–{b}" for a, b in zip(numbers["a"], numbers["b"], strict=True)]
     rows.name_rows(axes, lines, form)

@@ -10,10 +10,10 @@ from matplotlib.axes import Axes
 
 from ..analysis import measures
 from ..analysis.measures import REGION
-from ..messages import names_of, phrases
+from ..messages import labels, phrases
 from . import charts, rows
 from .layout import Words, also_on_slides, compose
-from .marks import stands_for
+from .marks import tag_mark
 from .pack import Picture
 from .theme import INK, MOVE_COLOURS, SOFT, Preset, preset, wrapped
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ..plan import Plan
 
 
-COUNTINGS: Final = tuple(names_of("countings").values())
+COUNTINGS: Final = tuple(labels("countings").values())
 
 
 @also_on_slides
@@ -47,11 +47,11 @@ def participation_counting(
     n = measures.participants(plan, **choices)["activity_id"].nunique()
     said = Words(
         title=_counting_title(numbers),
-        caption=phrases.said("participation-counting-caption"),
-        alt=phrases.said(
+        caption=phrases.message("participation-counting-caption"),
+        alt=phrases.message(
             "participation-counting-alt", ranks=phrases.all_of(map(_said, phrases.records(numbers)), "; ")
         ),
-        note=phrases.said(
+        note=phrases.message(
             "participation-counting-note", full=phrases.counted(plan, choices, n=n, values="countries", counting="full")
         ),
     )
@@ -93,7 +93,7 @@ def _chart(numbers: pd.DataFrame) -> charts.Chart | None:
 
 
 def _said(row: Mapping[str, Any]) -> str:
-    return phrases.said(
+    return phrases.message(
         "rank-then-rank", country=row["name"], full=_rank(row, "full"), fractional=_rank(row, "fractional")
     )
 
@@ -103,12 +103,12 @@ def _counting_title(numbers: pd.DataFrame) -> str:
         key: [phrases.in_sentence(name) for name in numbers.loc[numbers["move"] == move, "name"]]
         for move, key in {"up": "rises", "down": "falls"}.items()
     }
-    return phrases.said(
+    return phrases.message(
         "participation-counting-title",
         countries=len(numbers),
         moving=sum(map(len, moving.values())),
         moves=", ".join(
-            phrases.said(key, moving=phrases.few(names, "countries")) for key, names in moving.items() if names
+            phrases.message(key, moving=phrases.few(names, "countries")) for key, names in moving.items() if names
         ),
     )
 
@@ -128,7 +128,7 @@ def draw_counting(panels: Sequence[Axes], numbers: pd.DataFrame, form: Preset) -
             [0, 1], [left, right], color=MOVE_COLOURS[row["move"]], linewidth=form.text * (0.3 if moved else 0.13),
             marker="o", markersize=form.text * 0.5, clip_on=False, zorder=2 if moved else 1,
         )  # fmt: skip
-        stands_for(line, left)
+        tag_mark(line, left)
         name = wrapped(row["name"], form.label * 0.74, form.text)
         _beside(axes, 0, left, (_rank(row, "full"), phrases.number(row["full"]), name), form, bold=moved)
         after = (_rank(row, "fractional"), f"{row['fractional']:.2f}", row["country"])

@@ -15,7 +15,7 @@ from ..analysis import country as concern
 from ..analysis import measures
 from ..analysis.measures import ON_HOLD
 from ..analysis.quarters import Quarter, day_of
-from ..messages import names_of, phrases
+from ..messages import labels, phrases
 from . import panels, rows
 from .layout import Words, compose, room
 from .pack import Picture
@@ -37,7 +37,7 @@ from .theme import (
 if TYPE_CHECKING:
     from ..plan import Plan
 
-STATE_NAMES, PERIOD_NAMES = names_of("states"), names_of("periods")
+STATE_NAMES, PERIOD_NAMES = labels("states"), labels("periods")
 # As many rows as half a page of a brief holds.
 MOST_ROWS: Final = 10
 _MARKERS: Final = {"delivered": "o", "overdue": "X", "due": "D", "ahead": ">"}
@@ -56,13 +56,13 @@ def brief_pillars(plan: Plan, *, quarter: str, country: str, size: str = "full")
     n, others = int(numbers["value"].sum()), _others(plan, country)
     totals = _named(plan, country).drop(index=country, errors="ignore").sum(axis=1)
     said = Words(
-        title=phrases.said(
+        title=phrases.message(
             "brief-pillars-title", who=_who(plan, country), named=n, activities=len(plan.activities),
             median=phrases.number(float(totals.loc[others].median())),
         ),
-        caption=phrases.said("brief-pillars-caption", who=_who(plan, country)),
-        alt=phrases.said("brief-pillars-alt", pillars=phrases.all_of(_pillars_in_words(numbers), "; ")),
-        note=phrases.said("brief-pillars-note", n=n, activities=len(plan.activities), members=len(others)),
+        caption=phrases.message("brief-pillars-caption", who=_who(plan, country)),
+        alt=phrases.message("brief-pillars-alt", pillars=phrases.all_of(_pillars_in_words(numbers), "; ")),
+        note=phrases.message("brief-pillars-note", n=n, activities=len(plan.activities), members=len(others)),
     )  # fmt: skip
     return compose(
         "brief_pillars", plan, numbers, draw_pillars, said, size=size, quarter=str(asked), counting="full",
@@ -105,11 +105,11 @@ def _pillars_in_words(numbers: pd.DataFrame) -> Iterator[str]:
 
 def _states_said(row: dict[str, Any]) -> str:
     parts = [f"{row[state]} {name}" for state, name in PERIOD_NAMES.items() if row[state]]
-    return phrases.said("brief-states", states=phrases.all_of(parts))
+    return phrases.message("brief-states", states=phrases.all_of(parts))
 
 
 def _others_said(row: dict[str, Any]) -> str:
-    return phrases.said(
+    return phrases.message(
         "brief-others", span=phrases.span(row["lowest"], row["highest"]), median=phrases.number(row["median"])
     )
 
@@ -221,15 +221,15 @@ def brief_periods(plan: Plan, *, quarter: str, country: str, size: str = "full")
     left, past = len(found) - len(drawn), found.loc[found["state"] == "past", "activity_id"]
     ending = int(((found["state"] == "open") & (found["period_end"] == asked.year)).fillna(False).sum())
     said = Words(
-        title=phrases.said(
+        title=phrases.message(
             "brief-periods-title", who=_who(plan, country), activities=len(found), past=len(past), ending=ending,
             year=str(asked.year),
         ),
-        caption=phrases.said("brief-periods-caption", who=_who(plan, country), quarter=str(asked)),
-        alt=phrases.said(
+        caption=phrases.message("brief-periods-caption", who=_who(plan, country), quarter=str(asked)),
+        alt=phrases.message(
             "brief-periods-alt", past=phrases.all_of(past), periods=phrases.all_of(_periods(numbers), "; ")
         ),
-        note=phrases.said("brief-periods-note", drawn=len(drawn), activities=len(plan.activities), left=left),
+        note=phrases.message("brief-periods-note", drawn=len(drawn), activities=len(plan.activities), left=left),
     )  # fmt: skip
     return compose(
         "brief_periods", plan, numbers, partial(draw_periods, quarter=asked), said, size=size, quarter=str(asked),
@@ -249,14 +249,14 @@ def _dated(marks: pd.DataFrame) -> dict[str, str]:
 
 def _periods(numbers: pd.DataFrame) -> list[str]:
     return [
-        phrases.said("brief-period", activity=row["activity_id"], span=_span(row), state=PERIOD_NAMES[row["state"]])
+        phrases.message("brief-period", activity=row["activity_id"], span=_span(row), state=PERIOD_NAMES[row["state"]])
         for row in phrases.records(numbers)
     ]
 
 
 def _span(row: dict[str, Any]) -> str:
     years = [str(year) for year in (row["period_start"], row["period_end"]) if not pd.isna(year)]
-    return phrases.span(years[0], years[-1]) if years else phrases.said("no-period")
+    return phrases.span(years[0], years[-1]) if years else phrases.message("no-period")
 
 
 def _key(numbers: pd.DataFrame) -> list[tuple[str, str]]:
@@ -265,7 +265,7 @@ def _key(numbers: pd.DataFrame) -> list[tuple[str, str]]:
     periods = {*numbers["state"]}
     return [
         *((state, name) for state, name in PERIOD_NAMES.items() if state in periods),
-        *((state, phrases.said("brief-key", state=name)) for state, name in STATE_NAMES.items() if state in states),
+        *((state, phrases.message("brief-key", state=name)) for state, name in STATE_NAMES.items() if state in states),
     ]
 
 
@@ -290,7 +290,7 @@ def draw_periods(area: Sequence[Axes], numbers: pd.DataFrame, form: Preset, *, q
     (axes,) = area
     _sheet(axes)
     if numbers.empty:
-        return _write(axes, 0, 0, phrases.said("brief-periods-none"), form, color=SOFT)
+        return _write(axes, 0, 0, phrases.message("brief-periods-none"), form, color=SOFT)
     line = quarter.year + quarter.quarter / 4
     place = _scale(numbers, line, form)
     bottom = (len(numbers) + 1) * _row(form)

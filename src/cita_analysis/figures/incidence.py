@@ -14,7 +14,7 @@ from ..analysis import measures, network
 from ..messages import Value, phrases
 from . import rows
 from .layout import Words, also_on_slides, compose
-from .marks import stands_for
+from .marks import tag_mark
 from .pack import Picture
 from .theme import FAINT, INK, PILLAR_COLOURS, SOFT, Preset, preset
 
@@ -41,14 +41,14 @@ def partners_incidence(
     the activity), ``listed_in`` (activities of the body). Source: CAREC Institution/s or Agencies.
     """
     choices: phrases.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
-    net = network.of(plan, level, **choices)
+    net = network.build_network(plan, level, **choices)
     numbers = _marks(net).rename(columns={"node": "body"})
     sizes = numbers.drop_duplicates("body").set_index("body")["listed_in"]
     n = numbers["activity_id"].nunique()
     said = Words(
         title=_bodies_title(sizes, n),
-        caption=phrases.said("partners-incidence-caption"),
-        alt=phrases.said("partners-incidence-alt", activities=n, **_listed(numbers, "body", "bodies")),
+        caption=phrases.message("partners-incidence-caption"),
+        alt=phrases.message("partners-incidence-alt", activities=n, **_listed(numbers, "body", "bodies")),
         note=phrases.counted(plan, choices, n=n, values="bodies", counting="full"),
     )
     return _compose("partners_incidence", plan, numbers, "body", said, size=size, quarter=quarter)
@@ -70,15 +70,15 @@ def participation_incidence(
     (countries of the activity), ``listed_in`` (activities of the country), ``role``. Source: Participating Countries.
     """
     choices: phrases.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
-    numbers = _marks(network.of(plan, "country", **choices)).rename(columns={"node": "country"})
+    numbers = _marks(network.build_network(plan, "country", **choices)).rename(columns={"node": "country"})
     roles = measures.participants(plan, **choices)[["activity_id", "country", "role"]]
     numbers = numbers.merge(roles, on=["activity_id", "country"], how="left")
     n, counts = numbers["activity_id"].nunique(), numbers["role"].value_counts()
     said = Words(
         title=_countries_title(numbers, n),
-        caption=phrases.said("participation-incidence-caption"),
-        alt=phrases.said("participation-incidence-alt", activities=n, **_listed(numbers, "country", "countries")),
-        note=phrases.said(
+        caption=phrases.message("participation-incidence-caption"),
+        alt=phrases.message("participation-incidence-alt", activities=n, **_listed(numbers, "country", "countries")),
+        note=phrases.message(
             "participation-incidence-note",
             counting=phrases.counted(plan, choices, n=n, values="countries", counting="full"),
             **{role: counts.get(role, 0) for role in ("named", "tentative")},
@@ -103,9 +103,9 @@ def _marks(net: network.Network) -> pd.DataFrame:
 
 def _bodies_title(sizes: pd.Series[int], n: int) -> str:
     if sizes.empty:
-        return phrases.said("no-body")
+        return phrases.message("no-body")
     most = int(sizes.max())
-    return phrases.said(
+    return phrases.message(
         "partners-incidence-title",
         first=phrases.few(sorted(sizes.index[sizes == most]), "bodies"),
         once=(sizes == 1).sum(), bodies=len(sizes), most=most, activities=n,
@@ -114,7 +114,7 @@ def _bodies_title(sizes: pd.Series[int], n: int) -> str:
 
 def _countries_title(numbers: pd.DataFrame, n: int) -> str:
     several = (numbers.drop_duplicates("activity_id")["nodes"] > 1).sum()
-    return phrases.said("participation-incidence-title", activities=n, several=several)
+    return phrases.message("participation-incidence-title", activities=n, several=several)
 
 
 @dataclass(frozen=True)
@@ -202,14 +202,14 @@ def _mark(axes: Axes, mark: dict[str, Any], along: bool, form: Preset) -> None:
     colour = PILLAR_COLOURS.get(int(mark["pillar"]), INK)
     if "number" in mark:
         looks: dict[str, Any] = {"ha": "center", "va": "center_baseline", "fontsize": form.text, "color": colour}
-        stands_for(axes.text(*place, f"{mark['number']}", **looks), *mark["rows"])
+        tag_mark(axes.text(*place, f"{mark['number']}", **looks), *mark["rows"])
         return
     open_mark = mark.get("role") == "tentative"
     (square,) = axes.plot(
         *place, marker="s", markersize=form.text * 0.75, linestyle="", markeredgecolor=colour, zorder=3,
         markerfacecolor="white" if open_mark else colour, markeredgewidth=form.text * 0.12,
     )  # fmt: skip
-    stands_for(square, mark["row"])
+    tag_mark(square, mark["row"])
 
 
 def _lines(axes: Axes, table: _Table, along: bool) -> None:

@@ -12,11 +12,11 @@ from matplotlib.axes import Axes
 from ..analysis import network
 from ..analysis.measures import check_choices, ids
 from ..analysis.network.null_model import DRAWS
-from ..messages import Count, Value, names_of, phrases
+from ..messages import Count, Value, labels, phrases
 from ..schema import KINDS
 from . import charts, panels, rows, triangle
 from .layout import Words, also_on_slides, compose
-from .marks import stand_for
+from .marks import tag_marks
 from .pack import Picture
 from .theme import KIND_COLOURS, KIND_NAMES, Preset, preset
 
@@ -54,13 +54,13 @@ def partners_bodies(
     form = preset(size)
     said = Words(
         title=_bodies_title(numbers, n, counting),
-        caption=phrases.said("partners-bodies-caption", level=level),
-        alt=phrases.said(
+        caption=phrases.message("partners-bodies-caption", level=level),
+        alt=phrases.message(
             "partners-bodies-alt",
             drawn=phrases.all_of(f"{row['body']} {phrases.number(row['value'])}" for row in phrases.records(drawn)),
             others=len(numbers) - len(drawn),
         ),
-        note=phrases.said(
+        note=phrases.message(
             "partners-bodies-note",
             counting=phrases.counted(plan, choices, n=n, values="bodies", counting=counting),
             rest=_rest(numbers),
@@ -84,7 +84,8 @@ def _labels(bodies: pd.DataFrame) -> list[str]:
     """Each body's name, with its code where the name does not have it."""
     named = zip(bodies["body"], bodies["name"], strict=True)
     return [
-        name if code in name.split() else phrases.said("name-with-code", name=name, code=code) for code, name in named
+        name if code in name.split() else phrases.message("name-with-code", name=name, code=code)
+        for code, name in named
     ]
 
 
@@ -115,9 +116,9 @@ def threshold(activities: pd.Series[int], most: int) -> int:
 
 def _bodies_title(numbers: pd.DataFrame, n: int, counting: str) -> str:
     if n == 0:
-        return phrases.said("no-body")
+        return phrases.message("no-body")
     lead = phrases.first(numbers)
-    return phrases.said(
+    return phrases.message(
         "partners-bodies-title",
         first=phrases.few(list(lead["body"]), "bodies"), counting=counting, most=phrases.number(lead["value"].iloc[0]),
         activities=n, once=(numbers["listed_in"] == 1).sum(), bodies=len(numbers),
@@ -129,7 +130,9 @@ def _rest(numbers: pd.DataFrame) -> Count:
     rest = numbers.drop(index=_with_bar(numbers).index).sort_values("body")
     return phrases.all_of(
         (
-            phrases.said("without-a-bar", activities=n, bodies=phrases.all_of(rest.loc[rest["listed_in"] == n, "body"]))
+            phrases.message(
+                "without-a-bar", activities=n, bodies=phrases.all_of(rest.loc[rest["listed_in"] == n, "body"])
+            )
             for n in sorted(set(rest["listed_in"]), reverse=True)
         ),
         " ",
@@ -143,7 +146,7 @@ def draw_bodies(area: Sequence[Axes], numbers: pd.DataFrame, form: Preset) -> No
     lines = rows.labels(_labels(drawn), form)
     colours = [KIND_COLOURS[kind] for kind in drawn["kind"]]
     bars = axes.barh(range(len(drawn)), drawn["value"], rows.thickness(lines, form), color=colours, linewidth=0)
-    stand_for(bars, drawn.index)
+    tag_marks(bars, drawn.index)
     write = phrases.writer(numbers["value"])
     for y, row in enumerate(phrases.records(drawn)):
         rows.say(axes, row["value"], y, f"{write(row['value'])}  {KIND_NAMES[row['kind']]}", form)
@@ -175,8 +178,8 @@ def partners_by_pillar(
     form = preset(size)
     said = Words(
         title=_kinds_title(numbers),
-        caption=phrases.said("partners-by-pillar-caption"),
-        alt=phrases.said("partners-by-pillar-alt", pillars=panels.in_words(numbers, "kind", KIND_NAMES)),
+        caption=phrases.message("partners-by-pillar-caption"),
+        alt=phrases.message("partners-by-pillar-alt", pillars=panels.in_words(numbers, "kind", KIND_NAMES)),
         note=phrases.counted(plan, choices, n=n, values="kinds_of_bodies", counting="full"),
     )
     return compose(
@@ -217,18 +220,21 @@ def _kinds_title(numbers: pd.DataFrame) -> str:
     total = numbers.groupby("kind", sort=False)["value"].sum().sort_values(ascending=False, kind="stable")
     total = total[total > 0]
     if total.empty:
-        return phrases.said("no-body")
-    return phrases.said(
+        return phrases.message("no-body")
+    return phrases.message(
         "partners-by-pillar-title",
         kinds=phrases.listing(
-            [phrases.said("kind-in", kind=KIND_PLURALS[str(kind)], activities=value) for kind, value in total.items()]
+            [
+                phrases.message("kind-in", kind=KIND_PLURALS[str(kind)], activities=value)
+                for kind, value in total.items()
+            ]
         ),
         kind=str(total.index[0]),
         activities=int(numbers.drop_duplicates("pillar")["n"].sum()),
     )
 
 
-KIND_PLURALS = names_of("kinds-of-several")
+KIND_PLURALS = labels("kinds-of-several")
 # A panel for each pillar, a bar for each kind of body.
 _draw_kinds = partial(panels.draw, row="kind", names=KIND_PLURALS, colours=KIND_COLOURS)
 
@@ -254,7 +260,7 @@ def partners_colisting(
     check_choices(level=level)
     choices: phrases.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
     check_choices(counting=counting)
-    net = network.of(plan, level, **choices)
+    net = network.build_network(plan, level, **choices)
     bodies = _bodies(plan, net.rows, level, "full", choices)
     form = preset(size)
     drawn = _with_bar(bodies, MOST_COLUMNS if form.narrow else MOST_ROWS)
@@ -264,10 +270,10 @@ def partners_colisting(
     fewest = int(drawn["listed_in"].min()) if len(drawn) else 2
     counts: dict[str, Value] = {"drawn": len(drawn), "bodies": len(bodies), "fewest": fewest}
     said = Words(
-        title=phrases.said("partners-colisting-title", **triangle.finding(numbers, tests, counting)),
-        caption=phrases.said("partners-colisting-caption", level=level, **counts),
-        alt=phrases.said("partners-colisting-alt", pairs=triangle.in_words(numbers)),
-        note=phrases.said(
+        title=phrases.message("partners-colisting-title", **triangle.finding(numbers, tests, counting)),
+        caption=phrases.message("partners-colisting-caption", level=level, **counts),
+        alt=phrases.message("partners-colisting-alt", pairs=triangle.in_words(numbers)),
+        note=phrases.message(
             "partners-colisting-note",
             counting=phrases.counted(
                 plan, choices, n=net.rows["activity_id"].nunique(), values="pairs_of_bodies", counting=counting

@@ -31,21 +31,21 @@ class Shape(NamedTuple):
     y1: float
 
 
-def stands_for(mark: Artist, *rows: Any, part: str = "") -> None:
+def tag_mark(mark: Artist, *rows: Any, part: str = "") -> None:
     """Name a mark by the rows of the numbers it stands for; `part` tells the marks of one row apart."""
     mark.set_gid("-".join(["row", *(str(int(row)) for row in rows), *filter(None, [part])]))
 
 
-def stand_for(marks: Iterable[Artist], rows: Iterable[Any]) -> None:
+def tag_marks(marks: Iterable[Artist], rows: Iterable[Any]) -> None:
     """Name marks by their rows, one for each."""
     for mark, row in zip(marks, rows, strict=True):
-        stands_for(mark, row)
+        tag_mark(mark, row)
 
 
 def box(axes: Axes, corner: tuple[float, float], width: float, height: float, row: Any, **looks: Any) -> None:
     """A box that stands for a row, unpainted but for the edge that `looks` may give it."""
     unfilled = Rectangle(corner, width, height, fill=False, **{"linewidth": 0, **looks})
-    stands_for(axes.add_patch(unfilled), row)
+    tag_mark(axes.add_patch(unfilled), row)
 
 
 def places(figure: Figure, count: int) -> list[list[Shape]]:

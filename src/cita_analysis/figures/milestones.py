@@ -14,10 +14,10 @@ from matplotlib.transforms import Bbox
 
 from ..analysis import measures
 from ..analysis.quarters import Quarter, day_of, judged_milestones
-from ..messages import names_of, phrases
+from ..messages import labels, phrases
 from . import charts, rows
 from .layout import Words, also_on_slides, compose, room, share_height
-from .marks import stand_for, stands_for
+from .marks import tag_mark, tag_marks
 from .pack import Picture
 from .theme import FAINT, HATCH, INK, SOFT, STATE_COLOURS, Preset, preset, text_width
 
@@ -43,9 +43,11 @@ def status_milestones(plan: Plan, *, quarter: str, size: str = "full", afg_on_ho
     form = preset(size)
     said = Words(
         title=_milestones_title(marks["state"].value_counts(), asked),
-        caption=phrases.said("status-milestones-caption", quarter=str(asked)),
-        alt=phrases.said("status-milestones-alt", quarters=phrases.all_of(map(_said, phrases.records(numbers)), "; ")),
-        note=phrases.said(
+        caption=phrases.message("status-milestones-caption", quarter=str(asked)),
+        alt=phrases.message(
+            "status-milestones-alt", quarters=phrases.all_of(map(_said, phrases.records(numbers)), "; ")
+        ),
+        note=phrases.message(
             "status-milestones-note",
             judged=len(marks),
             marks=len(plan.milestones),
@@ -66,8 +68,8 @@ def _milestones_chart(numbers: pd.DataFrame) -> charts.Chart | None:
     unsure = numbers.assign(value=numbers["by_year"], state=numbers["state"] + BY_YEAR)
     marks = pd.concat([sure, unsure])
     keys = {f"{state}{end}": state for state in STATE_COLOURS for end in ("", BY_YEAR)}
-    names = names_of("states")
-    names |= {f"{state}{BY_YEAR}": phrases.said("state-by-year-alone", state=name) for state, name in names.items()}
+    names = labels("states")
+    names |= {f"{state}{BY_YEAR}": phrases.message("state-by-year-alone", state=name) for state, name in names.items()}
     return charts.of(
         "stacked_column", marks[marks["value"] > 0], "quarter", "state", "value",
         names={key: names[key] for key in keys}, colours={key: STATE_COLOURS[state] for key, state in keys.items()},
@@ -99,14 +101,14 @@ def _position(quarter: Quarter) -> int:
 
 def _milestones_title(states: pd.Series[int], quarter: Quarter) -> str:
     done, overdue, due, ahead = (int(states.get(state, 0)) for state in ("delivered", *PLANS))
-    return phrases.said(
+    return phrases.message(
         "status-milestones-title", quarter=str(quarter), results=done, overdue=overdue, due=due, ahead=ahead
     )
 
 
 def _said(row: Mapping[str, Any]) -> str:
-    state = names_of("states")[row["state"]]
-    return phrases.said("state-in-quarter", quarter=row["quarter"], results=row["value"], state=state)
+    state = labels("states")[row["state"]]
+    return phrases.message("state-in-quarter", quarter=row["quarter"], results=row["value"], state=state)
 
 
 def draw_milestones(
@@ -186,11 +188,11 @@ def _columns(axes: Axes, table: pd.DataFrame, axis: _Axis, end: float | None, fo
     table = table.sort_values("position")
     for i, row in zip(table.index, phrases.records(table), strict=True):
         colour, sure = STATE_COLOURS[row["state"]], row["value"] - row["by_year"]
-        stand_for(axes.bar(row["position"], sure, 0.72, color=colour, linewidth=0), [i])
+        tag_marks(axes.bar(row["position"], sure, 0.72, color=colour, linewidth=0), [i])
         if row["by_year"]:
             looks: dict[str, Any] = {"facecolor": "white", "edgecolor": colour, "hatch": HATCH}
             (unsure,) = axes.bar(row["position"], row["by_year"], 0.72, bottom=sure, **looks)
-            stands_for(unsure, i, part="hatched")
+            tag_mark(unsure, i, part="hatched")
         beside.append(_number_box(row, axis, form, beside))
         axes.annotate(
             str(row["value"]), (row["position"], row["value"]), textcoords="offset points",

@@ -46,7 +46,7 @@ def partners_network(
     """
     check_choices(level=level)
     choices: phrases.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
-    net = network.of(plan, level, **choices)
+    net = network.build_network(plan, level, **choices)
     tests = network.chance(net, draws=draws)
     numbers = _numbers(net, tests, counting)
     linked = network_drawing.from_numbers(numbers)
@@ -55,15 +55,15 @@ def partners_network(
     form = preset(size)
     said = Words(
         title=_most_linked(linked, tests),
-        caption=phrases.said("partners-network-caption", level=level),
-        alt=phrases.said(
+        caption=phrases.message("partners-network-caption", level=level),
+        alt=phrases.message(
             "partners-network-alt",
             **counts,
             degrees=phrases.all_of(
-                phrases.said("body-with-others", body=node, others=degree) for node, degree in _degrees(linked)[:5]
+                phrases.message("body-with-others", body=node, others=degree) for node, degree in _degrees(linked)[:5]
             ),
         ),
-        note=phrases.said(
+        note=phrases.message(
             "partners-network-note",
             counting=phrases.counted(plan, choices, n=n, values="pairs_of_bodies", counting=counting),
             **counts,
@@ -96,7 +96,7 @@ def partners_without_hubs(
     """
     check_choices(level=level)
     choices: phrases.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
-    net = network.of(plan, level, **choices)
+    net = network.build_network(plan, level, **choices)
     gone = hubs(net)
     without = net.without(gone)
     tests = network.chance(net, draws=draws)
@@ -105,14 +105,14 @@ def partners_without_hubs(
     form = preset(size)
     said = Words(
         title=_parts_title(network_drawing.from_numbers(numbers), gone),
-        caption=phrases.said("partners-without-hubs-caption", level=level),
-        alt=phrases.said(
+        caption=phrases.message("partners-without-hubs-caption", level=level),
+        alt=phrases.message(
             "partners-without-hubs-alt",
             bodies=len(without.nodes),
             hubs=phrases.listing(gone),
             pairs=len(without.pairs),
         ),
-        note=phrases.said(
+        note=phrases.message(
             "partners-without-hubs-note",
             counting=phrases.counted(
                 plan, choices, n=without.rows["activity_id"].nunique(), values="pairs_of_bodies", counting=counting
@@ -129,7 +129,7 @@ def partners_without_hubs(
 
 def _parts_title(linked: nx.Graph[str], gone: Sequence[str]) -> str:
     parts = [len(part) for part in nx.connected_components(linked) if len(part) > 1]
-    return phrases.said(
+    return phrases.message(
         "partners-without-hubs-title",
         hubs=phrases.few(gone, "hubs"),
         bodies=len(linked), largest=max(parts, default=0), alone=len(linked) - sum(parts),
@@ -177,7 +177,7 @@ def _most_linked(linked: nx.Graph[str], tests: network.Chance) -> str:
     """How many pairs go beyond chance, and which bodies are linked to most others."""
     degrees = _degrees(linked)
     most = max((degree for _, degree in degrees), default=0)
-    return phrases.said(
+    return phrases.message(
         "partners-network-title",
         chance=tests.sentence,
         first=phrases.few([node for node, degree in degrees if degree == most], "bodies"),

@@ -11,7 +11,7 @@ from matplotlib.lines import Line2D
 
 from ..messages import phrases
 from . import network_layout, rows
-from .marks import stands_for
+from .marks import tag_mark
 from .network_layout import radius
 from .theme import INK, KIND_COLOURS, KIND_MARKERS, KIND_NAMES, Preset, text_width
 
@@ -45,10 +45,10 @@ def draw(
             linestyle="--" if beyond == "less" else "-",
             linewidth=form.text * (0.06 + 0.3 * weight / heaviest), solid_capstyle="round",
         )  # fmt: skip
-        stands_for(line, network.edges[a, b]["row"])
+        tag_mark(line, network.edges[a, b]["row"])
     for node, kind in network.nodes(data="kind"):
         mark = _mark(axes, *at[node], kind, radius(network.nodes[node]["activities"], form))
-        stands_for(mark, network.nodes[node]["row"])
+        tag_mark(mark, network.nodes[node]["row"])
         axes.text(
             at[node][0], at[node][1] - radius(network.nodes[node]["activities"], form) - form.text * 0.15, node,
             ha="center", va="top", fontsize=form.text, color=INK, zorder=3,

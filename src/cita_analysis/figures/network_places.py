@@ -36,7 +36,7 @@ def proposed(plan: Plan, places: Mapping[str, Place]) -> dict[str, Place]:
 def _both_levels(plan: Plan) -> nx.Graph[str]:
     """All bodies and all parents with their pairs, each with room for more activities than it has."""
     bodies: nx.Graph[str] = nx.Graph()
-    for net in (network.of(plan, level) for level in ("body", "parent")):
+    for net in (network.build_network(plan, level) for level in ("body", "parent")):
         for node, activities in zip(net.nodes["node"], net.nodes["activities"], strict=True):
             before = bodies.nodes[node]["activities"] if node in bodies else 0
             bodies.add_node(node, activities=max(before, activities * _GROWTH))

@@ -65,7 +65,7 @@ class Picture:
         """Where in the picture each row of the numbers is drawn; none for a row that is not."""
         return marks.places(self.figure, len(self.numbers))
 
-    def publish(self, folder: str | Path | None) -> Picture:
+    def save(self, folder: str | Path | None) -> Picture:
         """Write the pack into a folder (nothing for None) and return the picture itself, to be shown."""
         if folder is not None:
             own = ("name", "figure", "numbers", "on_slide")

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 
 from ..messages import Count, phrases
 from . import charts, rows
-from .marks import stands_for
+from .marks import tag_mark
 from .theme import FAINT, HATCH, INK, PILLAR_COLOURS, SOFT, Preset, wrapped
 
 NO_BREAK: Final = "\N{NO-BREAK SPACE}"
@@ -33,7 +33,7 @@ def height(numbers: pd.DataFrame, row: str, form: Preset, unit: str = "activity"
 def in_words(numbers: pd.DataFrame, row: str, names: Mapping[str, str]) -> str:
     """Every panel's shares as a sentence."""
     return " ".join(
-        phrases.said(
+        phrases.message(
             "shares-in-pillar",
             pillar=str(pillar),
             shares=phrases.all_of(
@@ -46,7 +46,7 @@ def in_words(numbers: pd.DataFrame, row: str, names: Mapping[str, str]) -> str:
 
 def titled(row: Mapping[str, Any]) -> str:
     """A row's pillar, by number and title."""
-    return phrases.said("pillar", pillar=str(row["pillar"]), title=row["pillar_title"])
+    return phrases.message("pillar", pillar=str(row["pillar"]), title=row["pillar_title"])
 
 
 def colours(pillars: Iterable[str]) -> dict[str, str]:
@@ -107,10 +107,10 @@ def head(axes: Axes, title: str, pillar: int, form: Preset, *, left: float, up: 
 def _bar(axes: Axes, y: int, at_row: Any, line: Mapping[str, Any], colour: str, hatched: str | None) -> None:
     part = line[hatched] / line["value"] * line["share"] if hatched and line["value"] else 0
     (bar,) = axes.barh(y, line["share"] - part, 0.62, color=colour, linewidth=0)
-    stands_for(bar, at_row)
+    tag_mark(bar, at_row)
     if part:
         (end,) = axes.barh(y, part, 0.62, left=line["share"] - part, facecolor="white", edgecolor=colour, hatch=HATCH)
-        stands_for(end, at_row, part="hatched")
+        tag_mark(end, at_row, part="hatched")
 
 
 def heads(numbers: pd.DataFrame, unit: str, form: Preset, left: float) -> dict[int, str]:
@@ -124,8 +124,8 @@ def heads(numbers: pd.DataFrame, unit: str, form: Preset, left: float) -> dict[i
 
 
 def _head(row: Mapping[str, Any], unit: str) -> str:
-    number = phrases.said("units", units=row["n"], unit=unit).replace(" ", NO_BREAK)
-    return phrases.said("pillar-with-number", pillar=str(row["pillar"]), title=row["pillar_title"], number=number)
+    number = phrases.message("units", units=row["n"], unit=unit).replace(" ", NO_BREAK)
+    return phrases.message("pillar-with-number", pillar=str(row["pillar"]), title=row["pillar_title"], number=number)
 
 
 def leading(numbers: pd.DataFrame, row: str, names: Mapping[str, str]) -> str:
@@ -134,8 +134,8 @@ def leading(numbers: pd.DataFrame, row: str, names: Mapping[str, str]) -> str:
     for pillar, panel in numbers.dropna(subset=["share"]).groupby("pillar"):
         top = phrases.first(panel, "share")
         share = phrases.percent(top["share"].iloc[0])
-        where = phrases.said("pillar-and-share", pillar=str(pillar), share=share)
+        where = phrases.message("pillar-and-share", pillar=str(pillar), share=share)
         led.setdefault(phrases.listing([names[str(value)] for value in top[row]]), []).append(where)
     return ", ".join(
-        phrases.said("leads-in", first=first, pillars=phrases.listing(where)) for first, where in led.items()
+        phrases.message("leads-in", first=first, pillars=phrases.listing(where)) for first, where in led.items()
     )

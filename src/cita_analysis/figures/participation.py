@@ -11,10 +11,10 @@ from matplotlib.axes import Axes
 
 from ..analysis import measures, network
 from ..analysis.measures import REGION, check_choices
-from ..messages import names_of, phrases
+from ..messages import labels, phrases
 from . import charts, rows, triangle
 from .layout import Words, also_on_slides, compose
-from .marks import stand_for
+from .marks import tag_marks
 from .pack import Picture
 from .theme import HATCH, INK, PILLAR_COLOURS, ROLE_COLOURS, Preset, preset, text_width, wrapped
 
@@ -47,8 +47,8 @@ def participation_by_role(
     n = taking["activity_id"].nunique()
     said = Words(
         title=_role_title(taking, numbers, counting=counting, regional=regional),
-        caption=phrases.said("participation-by-role-caption"),
-        alt=phrases.said("participation-by-role-alt", countries=_in_words(numbers)),
+        caption=phrases.message("participation-by-role-caption"),
+        alt=phrases.message("participation-by-role-alt", countries=_in_words(numbers)),
         note=phrases.counted(plan, choices, n=n, values="countries", counting=counting),
     )
     height = (len(names) + 0.6) * rows.pitch(rows.labels(names, form), form)
@@ -60,7 +60,7 @@ def participation_by_role(
 
 def _roles_chart(numbers: pd.DataFrame) -> charts.Chart | None:
     return charts.of(
-        "stacked_bar", numbers, "name", "role", "value", names=names_of("roles"), colours=ROLE_COLOURS,
+        "stacked_bar", numbers, "name", "role", "value", names=labels("roles"), colours=ROLE_COLOURS,
         hatched=["tentative"],
     )  # fmt: skip
 
@@ -79,10 +79,10 @@ def _role_title(taking: pd.DataFrame, numbers: pd.DataFrame, *, counting: str, r
     totals = numbers[numbers["country"] != REGION].groupby("name", sort=False)["value"].sum()
     lead = phrases.first(totals.reset_index())
     if n == 0:
-        return phrases.said("nobody")
+        return phrases.message("nobody")
     if lead.empty:
-        return phrases.said("participation-by-role-title-none-named", regional=for_all, activities=n)
-    return phrases.said(
+        return phrases.message("participation-by-role-title-none-named", regional=for_all, activities=n)
+    return phrases.message(
         "participation-by-role-title", activities=n, regional=for_all, others=n - for_all, spread=regional == "spread",
         first=phrases.few([phrases.in_sentence(name) for name in lead["name"]], "countries"),
         counting=counting, most=phrases.number(lead["value"].iloc[0]),
@@ -109,7 +109,7 @@ def draw_roles(panels: Sequence[Axes], numbers: pd.DataFrame, form: Preset) -> N
             hatch=HATCH if light else None, facecolor="white" if light else ROLE_COLOURS[role],
             edgecolor=ROLE_COLOURS[role],
         )  # fmt: skip
-        stand_for(drawn, numbers.index[(numbers["role"] == role) & (numbers["value"] > 0)])
+        tag_marks(drawn, numbers.index[(numbers["role"] == role) & (numbers["value"] > 0)])
         left = left + table[role]
     for y, country in zip(at, table.index, strict=True):
         rows.say(axes, left[country], y, _role_label(country, table.loc[country], form), form)
@@ -155,18 +155,18 @@ def participation_by_pillar(
     table.insert(2, "pillar_title", table["pillar"].map(titles))
     numbers = phrases.named(
         table.assign(n=table["pillar"].map(in_pillar).fillna(0).astype("int64")), plan, afg_on_hold=afg_on_hold
-    ).fillna({"name": phrases.said("all-activities")})
+    ).fillna({"name": phrases.message("all-activities")})
     names = numbers["name"].drop_duplicates().tolist()
     form = preset(size)
     height = len(names) * rows.pitch(rows.labels(names, form), form) + 6 * form.text
     n = taking["activity_id"].nunique()
     said = Words(
         title=_pillar_title(taking, in_pillar),
-        caption=phrases.said(
+        caption=phrases.message(
             "participation-by-pillar-caption",
             pillars="; ".join(f"{pillar}: {title}" for pillar, title in titles.items()),
         ),
-        alt=phrases.said("participation-by-pillar-alt", countries=_pillars_in_words(numbers)),
+        alt=phrases.message("participation-by-pillar-alt", countries=_pillars_in_words(numbers)),
         note=phrases.counted(plan, choices, n=n, values="countries", counting=counting),
     )
     return compose(
@@ -178,13 +178,13 @@ def participation_by_pillar(
 def _pillar_title(taking: pd.DataFrame, in_pillar: pd.Series[int]) -> str:
     naming = taking[taking["role"] != "regional"].groupby("pillar")["activity_id"].nunique()
     parts = [
-        phrases.said("named-in-pillar", named=naming.get(pillar, 0), activities=n, pillar=str(pillar), nth=nth)
+        phrases.message("named-in-pillar", named=naming.get(pillar, 0), activities=n, pillar=str(pillar), nth=nth)
         for nth, (pillar, n) in enumerate(in_pillar.items(), start=1)
     ]
     return (
-        phrases.said("participation-by-pillar-title", pillars=phrases.listed(parts))
+        phrases.message("participation-by-pillar-title", pillars=phrases.listed(parts))
         if parts
-        else phrases.said("nobody")
+        else phrases.message("nobody")
     )
 
 
@@ -225,7 +225,7 @@ def _pillar_heads(heads: pd.DataFrame, room: float, form: Preset) -> list[str]:
     titles = [wrapped(title, room, form.text, bold=True) for title in heads["pillar_title"]]
     widest = max(text_width(line, form.text, bold=True) for title in titles for line in title.split("\n"))
     return [
-        phrases.said("pillar-number", pillar=pillar) + (f"\n{title}" if widest <= room else "")
+        phrases.message("pillar-number", pillar=pillar) + (f"\n{title}" if widest <= room else "")
         for pillar, title in zip(heads["pillar"], titles, strict=True)
     ]
 
@@ -249,15 +249,15 @@ def participation_together(
     """
     choices: phrases.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
     check_choices(counting=counting)
-    net = network.of(plan, "country", **choices)
+    net = network.build_network(plan, "country", **choices)
     there, tests = net.rows, network.chance(net)
     order = [country for country in plan.countries["country"] if country in set(there["node"])]
     numbers = triangle.pairs(net.pairs, tests, order, phrases.countries(plan), counting)
     said = Words(
-        title=phrases.said("participation-together-title", **triangle.finding(numbers, tests, counting, "_name")),
-        caption=phrases.said("participation-together-caption"),
-        alt=phrases.said("participation-together-alt", pairs=triangle.in_words(numbers)),
-        note=phrases.said(
+        title=phrases.message("participation-together-title", **triangle.finding(numbers, tests, counting, "_name")),
+        caption=phrases.message("participation-together-caption"),
+        alt=phrases.message("participation-together-alt", pairs=triangle.in_words(numbers)),
+        note=phrases.message(
             "participation-together-note",
             counting=phrases.counted(
                 plan, choices, n=there["activity_id"].nunique(), values="pairs_of_countries", counting=counting

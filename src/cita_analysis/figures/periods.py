@@ -18,14 +18,14 @@ from ..messages import phrases
 from ..schema import STATUSES
 from . import panels, rows
 from .layout import Words, also_on_slides, compose, room, share_height
-from .marks import stands_for
+from .marks import tag_mark
 from .pack import Picture
 from .theme import HATCH, INK, STATUS_COLOURS, STATUS_NAMES, Preset, preset
 
 if TYPE_CHECKING:
     from ..plan import Plan
 
-PAST: Final = phrases.said("past-and-open")
+PAST: Final = phrases.message("past-and-open")
 
 
 @also_on_slides
@@ -42,16 +42,16 @@ def status_periods(plan: Plan, *, quarter: str, size: str = "full", afg_on_hold:
     form = preset(size)
     said = Words(
         title=_periods_title(numbers, asked),
-        caption=phrases.said("status-periods-caption", quarter=str(asked)),
-        alt=phrases.said(
+        caption=phrases.message("status-periods-caption", quarter=str(asked)),
+        alt=phrases.message(
             "status-periods-alt",
             statuses="; ".join(
-                phrases.said("status-of-activities", status=STATUS_NAMES[key], activities=n)
+                phrases.message("status-of-activities", status=STATUS_NAMES[key], activities=n)
                 for key, n in _status_counts(numbers).items()
             ),
             past=phrases.all_of(numbers.loc[numbers["state"] == "past", "activity_id"]),
         ),
-        note=phrases.said(
+        note=phrases.message(
             "status-periods-note", drawn=len(numbers), activities=len(plan.activities), afg_on_hold=afg_on_hold
         ),
     )
@@ -88,7 +88,7 @@ def _status_counts(numbers: pd.DataFrame) -> dict[str, int]:
 def _periods_title(numbers: pd.DataFrame, quarter: Quarter) -> str:
     past = int((numbers["state"] == "past").sum())
     ending = int(((numbers["state"] == "open") & (numbers["period_end"] == quarter.year)).fillna(False).sum())
-    return phrases.said(
+    return phrases.message(
         "status-periods-title", quarter=str(quarter), year=str(quarter.year), activities=len(numbers), past=past,
         ending=ending,
     )  # fmt: skip
@@ -144,7 +144,7 @@ def draw_periods(area: Sequence[Axes], numbers: pd.DataFrame, form: Preset, *, q
             if pd.notna(row["period_start"]) and pd.notna(row["period_end"]):
                 bars = _bar(axes, y, row["period_start"], row["period_end"] + 1, row["statuses"].split(";"))
                 for status, bar in bars.items():
-                    stands_for(bar, row["row"], part=status)
+                    tag_mark(bar, row["row"], part=status)
                 if row["state"] == "past":
                     _overrun(axes, y, row["period_end"] + 1, line, form)
         axes.vlines(line, -0.7, len(table) - 0.4, color=INK, linewidth=0.8, zorder=3)

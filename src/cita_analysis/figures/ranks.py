@@ -15,7 +15,7 @@ from ..messages import phrases
 from . import rows
 from .institutions import MOST_ROWS, threshold
 from .layout import Words, also_on_slides, compose
-from .marks import stands_for
+from .marks import tag_mark
 from .pack import Picture
 from .theme import FAINT, INK, SOFT, Preset, preset
 
@@ -46,7 +46,7 @@ def partners_ranks(
     """
     check_choices(level=level, counting=counting)
     choices: phrases.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
-    net = network.of(plan, level, **choices)
+    net = network.build_network(plan, level, **choices)
     numbers = network.ranks(net, counting).rename(columns={"node": "body"})
     numbers.insert(6, "rank", numbers["value"].rank(method="average", ascending=False))
     listed = numbers["body"].map(net.nodes.set_index("node")["activities"])
@@ -57,9 +57,9 @@ def partners_ranks(
     n = net.rows["activity_id"].nunique()
     said = Words(
         title=_title(drawn, n),
-        caption=phrases.said("partners-ranks-caption", resamples=phrases.thousands(RESAMPLES)),
-        alt=phrases.said("partners-ranks-alt", ranks=phrases.all_of(map(_said, phrases.records(drawn)), "; ")),
-        note=phrases.said(
+        caption=phrases.message("partners-ranks-caption", resamples=phrases.thousands(RESAMPLES)),
+        alt=phrases.message("partners-ranks-alt", ranks=phrases.all_of(map(_said, phrases.records(drawn)), "; ")),
+        note=phrases.message(
             "partners-ranks-note",
             counting=phrases.counted(plan, choices, n=n, values="bodies", counting=counting),
             drawn=len(drawn),
@@ -82,12 +82,12 @@ def _labels(drawn: pd.DataFrame) -> list[str]:
 
 def _title(drawn: pd.DataFrame, n: int) -> str:
     first = list(drawn.loc[drawn["group"] == 1, "body"])
-    return phrases.said("partners-ranks-title", first=phrases.few(first, "bodies"), activities=n)
+    return phrases.message("partners-ranks-title", first=phrases.few(first, "bodies"), activities=n)
 
 
 def _said(row: Mapping[str, Any]) -> str:
     rank = phrases.span(row["rank_first"], row["rank_last"])
-    return phrases.said("rank-and-group", body=row["body"], rank=rank, group=row["group"])
+    return phrases.message("rank-and-group", body=row["body"], rank=rank, group=row["group"])
 
 
 def draw_ranks(area: Sequence[Axes], numbers: pd.DataFrame, form: Preset) -> None:
@@ -98,8 +98,8 @@ def draw_ranks(area: Sequence[Axes], numbers: pd.DataFrame, form: Preset) -> Non
     for y, row in enumerate(phrases.records(numbers)):
         (line,) = axes.plot([row["rank_first"], row["rank_last"]], [y, y], color=_LINE, linewidth=form.text * 0.25)
         (mark,) = axes.plot(row["rank"], y, "o", color=INK, markersize=form.text * 0.7, zorder=3, clip_on=False)
-        stands_for(line, y, part="interval")
-        stands_for(mark, y)
+        tag_mark(line, y, part="interval")
+        tag_mark(mark, y)
         opens = y == 0 or numbers["group"].iloc[y - 1] != row["group"]
         rows.say(axes, end, y, f"group {row['group']}" if opens else "", form, shift=1.2)
     for y in numbers.index[numbers["group"].diff() > 0]:

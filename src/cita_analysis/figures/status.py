@@ -47,9 +47,9 @@ def status_by_activity(
     n = int(numbers.drop_duplicates("pillar")["n"].sum())
     form = preset(size)
     said = Words(
-        title=phrases.starting(panels.leading(numbers, "status", STATUS_NAMES)) or phrases.said("no-status"),
-        caption=phrases.said("status-by-activity-caption", counting=counting),
-        alt=phrases.said("status-by-activity-alt", pillars=panels.in_words(numbers, "status", STATUS_NAMES)),
+        title=phrases.capitalised(panels.leading(numbers, "status", STATUS_NAMES)) or phrases.message("no-status"),
+        caption=phrases.message("status-by-activity-caption", counting=counting),
+        alt=phrases.message("status-by-activity-alt", pillars=panels.in_words(numbers, "status", STATUS_NAMES)),
         note=phrases.counted(plan, choices, n=n, values="statuses", counting=counting),
     )
     return compose(
@@ -91,9 +91,9 @@ def status_by_statement(
     form = preset(size)
     said = Words(
         title=_statements_title(numbers, n),
-        caption=phrases.said("status-by-statement-caption"),
-        alt=phrases.said("status-by-statement-alt", pillars=panels.in_words(numbers, "status", STATUS_NAMES)),
-        note=phrases.said(
+        caption=phrases.message("status-by-statement-caption"),
+        alt=phrases.message("status-by-statement-alt", pillars=panels.in_words(numbers, "status", STATUS_NAMES)),
+        note=phrases.message(
             "status-by-statement-note",
             counting=phrases.counted(plan, choices, n=n, values="statuses", counting="full", unit="statement"),
             unprinted=unprinted,
@@ -121,7 +121,7 @@ def _statements_title(numbers: pd.DataFrame, n: int) -> str:
     total = numbers.groupby("status", sort=False)["value"].sum()
     total = total[total > 0].sort_values(ascending=False, kind="stable")
     said = [
-        phrases.said("statements-say", statements=value, status=STATUS_NAMES[str(status)], nth=nth)
+        phrases.message("statements-say", statements=value, status=STATUS_NAMES[str(status)], nth=nth)
         for nth, (status, value) in enumerate(total.items(), start=1)
     ]
-    return phrases.said("status-by-statement-title", statements=n, statuses=phrases.listing(said))
+    return phrases.message("status-by-statement-title", statements=n, statuses=phrases.listing(said))

@@ -43,8 +43,8 @@ def status_together(
     form = preset(size)
     said = Words(
         title=_title(numbers, n),
-        caption=phrases.said("status-together-caption"),
-        alt=phrases.said(
+        caption=phrases.message("status-together-caption"),
+        alt=phrases.message(
             "status-together-alt", pairs=phrases.all_of(map(_said, phrases.records(numbers[numbers["value"] > 0])))
         ),
         note=phrases.counted(plan, choices, n=n, values="pairs_of_statuses", counting="full"),
@@ -62,16 +62,16 @@ def _said(row: dict[str, object]) -> str:
 
 def _pair(a: str, b: str) -> str:
     if a == b:
-        return phrases.said("status-alone", status=STATUS_NAMES[a])
-    return phrases.said("status-and-status", a=STATUS_NAMES[a], b=STATUS_NAMES[b])
+        return phrases.message("status-alone", status=STATUS_NAMES[a])
+    return phrases.message("status-and-status", a=STATUS_NAMES[a], b=STATUS_NAMES[b])
 
 
 def _title(numbers: pd.DataFrame, n: int) -> str:
     alone = int(numbers.loc[numbers["a"] == numbers["b"], "value"].sum())
     top = phrases.first(numbers[numbers["a"] != numbers["b"]])
     if n == 0:
-        return phrases.said("no-status")
-    return phrases.said(
+        return phrases.message("no-status")
+    return phrases.message(
         "status-together-title", alone=alone, activities=n,
         first=phrases.few(list(map(_pair, top["a"], top["b"])), "pairs"), most=top["value"].max() if len(top) else 0,
     )  # fmt: skip

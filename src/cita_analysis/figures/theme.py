@@ -18,7 +18,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
 from ..analysis.measures import check_choice
-from ..messages import names_of
+from ..messages import labels
 
 
 @dataclass(frozen=True)
@@ -90,8 +90,8 @@ KIND_MARKERS: Final = {
     "national": "D",
     "collective": "h",
 }
-KIND_NAMES: Final = names_of("kinds")
-STATUS_NAMES: Final = names_of("statuses")
+KIND_NAMES: Final = labels("kinds")
+STATUS_NAMES: Final = labels("statuses")
 
 
 def preset(size: str) -> Preset:

@@ -38,9 +38,9 @@ def status_watch_list(plan: Plan, *, quarter: str, size: str = "full", afg_on_ho
     numbers = drawn.assign(by=drawn["by"].dt.strftime("%Y-%m-%d"))
     said = Words(
         title=_title(watched["state"], asked),
-        caption=phrases.said("status-watch-list-caption", quarter=str(asked)),
-        alt=phrases.said("status-watch-list-alt", rows=phrases.all_of(map(_said, phrases.records(numbers)), "; ")),
-        note=phrases.said(
+        caption=phrases.message("status-watch-list-caption", quarter=str(asked)),
+        alt=phrases.message("status-watch-list-alt", rows=phrases.all_of(map(_said, phrases.records(numbers)), "; ")),
+        note=phrases.message(
             "status-watch-list-note",
             rows=len(watched),
             left=len(watched) - len(drawn),
@@ -58,11 +58,11 @@ def status_watch_list(plan: Plan, *, quarter: str, size: str = "full", afg_on_ho
 def _title(states: pd.Series[str], quarter: Quarter) -> str:
     counts = states.value_counts()
     overdue, due, past = (int(counts.get(state, 0)) for state in WATCHED)
-    return phrases.said("status-watch-list-title", quarter=str(quarter), results=overdue, due=due, activities=past)
+    return phrases.message("status-watch-list-title", quarter=str(quarter), results=overdue, due=due, activities=past)
 
 
 def _said(row: Mapping[str, Any]) -> str:
-    return phrases.said("watched-row", activity=row["activity_id"], state=WATCHED[row["state"]], day=row["by"])
+    return phrases.message("watched-row", activity=row["activity_id"], state=WATCHED[row["state"]], day=row["by"])
 
 
 @dataclass(frozen=True)

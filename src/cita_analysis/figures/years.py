@@ -50,9 +50,9 @@ def participation_by_year(
     n = measures.participants(plan, **choices)["activity_id"].nunique()
     said = Words(
         title=_title(numbers),
-        caption=phrases.said("participation-by-year-caption"),
-        alt=phrases.said("participation-by-year-alt", countries=_in_words(numbers)),
-        note=phrases.said(
+        caption=phrases.message("participation-by-year-caption"),
+        alt=phrases.message("participation-by-year-alt", countries=_in_words(numbers)),
+        note=phrases.message(
             "participation-by-year-note",
             counting=phrases.counted(plan, choices, n=n, values="countries", counting="full"),
             year=str(first),
@@ -70,12 +70,12 @@ def _title(numbers: pd.DataFrame) -> str:
     """The year in which most is under way, all countries and the region together."""
     members = numbers[numbers["value"] > 0]
     if members.empty:
-        return phrases.said("participation-by-year-title-none")
+        return phrases.message("participation-by-year-title-none")
     ids = members.assign(activity=members["activities"].str.split(";")).explode("activity")
     under_way = ids.groupby("year")["activity"].nunique()
     most = under_way.max()
     last = int(under_way.index.max())
-    return phrases.said(
+    return phrases.message(
         "participation-by-year-title",
         years=phrases.listed([str(year) for year in under_way.index[under_way == most]]),
         most=most, activities=under_way[last], last=str(last), falling=bool(under_way[last] < most),

@@ -45,7 +45,7 @@ class Count:
 Value = str | SupportsIndex | Link | Sentence | Count
 
 
-def said(key: str, **values: Value) -> str:
+def message(key: str, **values: Value) -> str:
     """The message of a key, in one line.
 
     `values` are exactly those that its template names: text, whole numbers (True is 1, False 0), `Count`; a fraction
@@ -64,7 +64,7 @@ def pieces(key: str, **values: Value) -> Sentence:
     return tuple(piece for piece in _filled(text, values) if piece)
 
 
-def names_of(key: str) -> dict[str, str]:
+def labels(key: str) -> dict[str, str]:
     """The names that a message of the file lists, by their code, in the file's order."""
     return {code: _formatted(name, {}) for code, name in _bundle().get_message(key).attributes.items()}
 
@@ -74,7 +74,7 @@ def plain(sentence: Sentence) -> str:
     return "".join(piece if isinstance(piece, str) else piece.text for piece in sentence)
 
 
-def enumerated(parts: Sequence[str | Link | Sentence]) -> Sentence:
+def join_phrases(parts: Sequence[str | Link | Sentence]) -> Sentence:
     """Parts as running text has them: commas, and "and" before the last."""
     if len(parts) < 2:
         return tuple(piece for part in parts for piece in _pieces(part))
@@ -83,10 +83,10 @@ def enumerated(parts: Sequence[str | Link | Sentence]) -> Sentence:
 
 
 def listed(names: Sequence[str]) -> str:
-    return plain(enumerated(names))
+    return plain(join_phrases(names))
 
 
-def starting(sentence: str) -> str:
+def capitalised(sentence: str) -> str:
     """The sentence with a capital at its beginning and nothing else changed."""
     return sentence[:1].upper() + sentence[1:]
 

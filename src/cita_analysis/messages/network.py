@@ -15,7 +15,7 @@ from ..analysis.network.communities import STABLE, Communities
 from ..analysis.network.network import Network
 from ..analysis.network.ranks import RESAMPLES, hubs
 from ..analysis.network.statistics import STATISTICS
-from . import Count, said, thousands
+from . import Count, message, thousands
 
 _LIBRARIES: Final = ("numpy", "scipy", "networkx", "pandas")
 
@@ -59,7 +59,7 @@ class Paragraph(str):
 def methods(net: Network, chance: Chance, communities: Communities | None = None) -> Paragraph:
     """The paragraph, without its references; the communities are in it where they are given."""
     project = of_chance(net.by_project(), draws=chance.draws, seed=chance.seed)
-    parts = [_data(net), said("methods-weights"), _null(chance), _tests(chance, project), _ranks(net)]
+    parts = [_data(net), message("methods-weights"), _null(chance), _tests(chance, project), _ranks(net)]
     if communities is not None:
         parts.append(_communities(communities))
     return Paragraph(" ".join([*parts, _versions()]))
@@ -72,7 +72,7 @@ def references() -> Paragraph:
 
 def _data(net: Network) -> str:
     sizes = net.rows["node"].value_counts()
-    return said(
+    return message(
         "methods-data", title=net.plan.title,
         named=net.rows["activity_id"].nunique(), activities=len(net.plan.activities),
         side=net.side, nodes=len(sizes), times=len(net.rows), once=(sizes == 1).sum(),
@@ -82,7 +82,7 @@ def _data(net: Network) -> str:
 
 def _null(chance: Chance) -> str:
     one, other, apart = chance.halves
-    return said(
+    return message(
         "methods-null-model",
         draws=thousands(chance.draws), between=null_model.BETWEEN, before=null_model.BEFORE, chains=null_model.CHAINS,
         seed=chance.seed, converged=chance.converged, rhat=f"{chance.rhat:.4f}",
@@ -91,7 +91,7 @@ def _null(chance: Chance) -> str:
 
 
 def _tests(chance: Chance, project: Chance) -> str:
-    return said(
+    return message(
         "methods-tests",
         pairs=chance.m, alpha=f"{chance.alpha:.0%}", within_reach=chance.within_reach, alone=chance.alone,
         chance=chance.sentence, statistics=_statistics(chance),
@@ -104,7 +104,7 @@ def _statistics(chance: Chance) -> str:
 
 
 def _statistic(row: Mapping[Hashable, Any]) -> str:
-    return said(
+    return message(
         "statistic-against-draws",
         statistic=STATISTICS[row["statistic"]],
         **{column: f"{row[column]:.2f}" for column in ("value", "low", "high")},
@@ -118,11 +118,11 @@ def _p(p: float) -> str:
 
 def _ranks(net: Network) -> str:
     gone = hubs(net)
-    return said("methods-ranks", resamples=thousands(RESAMPLES), hubs=Count(len(gone), ", ".join(gone)))
+    return message("methods-ranks", resamples=thousands(RESAMPLES), hubs=Count(len(gone), ", ".join(gone)))
 
 
 def _communities(communities: Communities) -> str:
-    return said(
+    return message(
         "methods-communities",
         grouped=communities.grouped, seeds=communities.seeds, modularity=f"{communities.modularity:.2f}",
         p=_p(communities.p), draws=communities.draws, p_by_project=_p(communities.p_project),
@@ -133,11 +133,11 @@ def _communities(communities: Communities) -> str:
 def example(net: Network, chance: Chance) -> Paragraph:
     """The null model told with one pair: the one that chance would have share most."""
     if chance.pairs.empty:
-        return Paragraph(said("example-without-a-pair"))
+        return Paragraph(message("example-without-a-pair"))
     pair = chance.pairs.sort_values(["expected", "a", "b"], ascending=[False, True, True]).iloc[0]
     sizes, n = net.rows["node"].value_counts(), net.rows["activity_id"].nunique()
     return Paragraph(
-        said(
+        message(
             "example",
             a=pair["a"],
             a_activities=sizes[pair["a"]],
@@ -155,9 +155,9 @@ def example(net: Network, chance: Chance) -> Paragraph:
 def findings(chance: Chance, project: Chance, communities: Communities) -> Paragraph:
     """What the network carries, a line each: pairs, the whole, communities."""
     lines = (
-        said("findings-pairs", chance=chance.sentence, within_reach=chance.within_reach),
-        said("findings-whole", by_activity=_outside(chance), by_project=_outside(project)),
-        said("findings-communities", communities=communities.sentence),
+        message("findings-pairs", chance=chance.sentence, within_reach=chance.within_reach),
+        message("findings-whole", by_activity=_outside(chance), by_project=_outside(project)),
+        message("findings-communities", communities=communities.sentence),
     )
     return Paragraph("\n".join(lines))
 
@@ -170,4 +170,4 @@ def _outside(chance: Chance) -> Count:
 
 def _versions() -> str:
     libraries = ", ".join(f"{name} {metadata.version(name)}" for name in _LIBRARIES)
-    return said("methods-versions", version=__version__, libraries=libraries)
+    return message("methods-versions", version=__version__, libraries=libraries)

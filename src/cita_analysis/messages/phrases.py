@@ -12,10 +12,10 @@ from ..analysis.measures import ON_HOLD, REGION, counting_note
 from ..analysis.network import Chance
 from ..analysis.quarters import Quarter
 from ..report.summary import spoken as spoken
-from . import Count, names_of
+from . import Count, labels
+from . import capitalised as capitalised
 from . import listed as listed
-from . import said as said
-from . import starting as starting
+from . import message as message
 from . import thousands as thousands
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def listing(names: Sequence[str]) -> Count:
 
 def few(names: Sequence[str], noun: str, most: int = 3) -> Count:
     """Up to `most` names in full, else how many: ``4 countries``; `noun` is the message that counts them."""
-    return listing(names) if len(names) <= most else Count(len(names), said(noun, **{noun: len(names)}))
+    return listing(names) if len(names) <= most else Count(len(names), message(noun, **{noun: len(names)}))
 
 
 def records(table: pd.DataFrame) -> list[dict[str, Any]]:
@@ -82,20 +82,20 @@ def first(table: pd.DataFrame, value: str = "value") -> pd.DataFrame:
 
 def in_sentence(name: str) -> str:
     """A country's name inside a sentence: "the Kyrgyz Republic", "Georgia"."""
-    return said("in-sentence", country=name, article="Republic" in name)
+    return message("in-sentence", country=name, article="Republic" in name)
 
 
 def countries(plan: Plan) -> dict[str, str]:
     """ADB's name by code, and what REG stands for."""
     table = plan.countries
-    return {**dict(zip(table["country"], table["name"], strict=True)), REGION: said("whole-region")}
+    return {**dict(zip(table["country"], table["name"], strict=True)), REGION: message("whole-region")}
 
 
 def named(table: pd.DataFrame, plan: Plan, *, afg_on_hold: bool) -> pd.DataFrame:
     """The table with a country's name after its code, AFG's saying that it is on hold."""
     names = countries(plan)
     if afg_on_hold and ON_HOLD in names:
-        names[ON_HOLD] = said("on-hold", country=names[ON_HOLD])
+        names[ON_HOLD] = message("on-hold", country=names[ON_HOLD])
     after = list(table.columns).index("country") + 1
     return pd.concat([table.iloc[:, :after], table["country"].map(names).rename("name"), table.iloc[:, after:]], axis=1)
 
@@ -106,12 +106,12 @@ def pillar_titles(plan: Plan) -> pd.Series[str]:
 
 
 def source(plan: Plan) -> str:
-    return said("source", title=plan.title)
+    return message("source", title=plan.title)
 
 
 def citation(plan: Plan) -> str:
     """The document, and who tabulated it."""
-    return said("citation", title=plan.title)
+    return message("citation", title=plan.title)
 
 
 def source_end(plan: Plan, quarter: str | None) -> str:
@@ -120,23 +120,23 @@ def source_end(plan: Plan, quarter: str | None) -> str:
         return ""
     last = Quarter.parse(quarter).end
     if plan.as_of is None:
-        return f" {said('source-undated', quarter=quarter)}"
+        return f" {message('source-undated', quarter=quarter)}"
     if last <= plan.as_of:
         return ""
-    return f" {said('source-end', day=spoken(plan.as_of), quarter=quarter)}"
+    return f" {message('source-end', day=spoken(plan.as_of), quarter=quarter)}"
 
 
 def counted(plan: Plan, choices: Choices, *, n: int, values: str, counting: str, unit: str = "activity") -> str:
     """The note's first sentence: how the figure counts, and n of all activities or statements; `values` by their name
     among `counted-values`."""
     of = len(plan.activities if unit == "activity" else plan.statements)
-    called = names_of("counted-values")[values]
+    called = labels("counted-values")[values]
     return counting_note(**choices, counting=counting, n=n, of=of, values=called, unit=unit)
 
 
 def chance_note(tests: Chance) -> str:
     """How pairs were tested, for a figure's note."""
-    return said(
+    return message(
         "chance-note",
         draws=thousands(tests.draws),
         pairs=tests.m,

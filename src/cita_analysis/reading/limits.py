@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from ..errors import InputError
 
 
-class Bounds(NamedTuple):
+class ReadLimits(NamedTuple):
     """The most that is read of a PDF: pages, seconds, and megabytes of memory, for each process that reads pages and
     for what comes of them all."""
 
@@ -30,7 +30,7 @@ class _Rung(BaseException):
 
 
 @contextmanager
-def clocked(where: Path, bounds: Bounds) -> Iterator[None]:
+def clocked(where: Path, bounds: ReadLimits) -> Iterator[None]:
     """Raises InputError in what runs inside once its time is up, even amid a regular expression.
 
     It takes the process's alarm, so only in the main thread, and only where nothing else has set it; elsewhere the

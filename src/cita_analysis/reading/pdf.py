@@ -14,7 +14,7 @@ from typing import Any
 from ..errors import InputError
 from .characters import read_drawn
 from .document import Box, Turn, Word, rounded
-from .limits import Bounds
+from .limits import ReadLimits
 from .page_worker import Task, opened, receive, send
 from .ruled_page import RuledPage, lines_of, sorted_into, without_marks
 
@@ -24,16 +24,16 @@ _FEW = 12  # pages: below this a second process takes longer to start than it sa
 _GROWS = 20  # times the size of the answers that the tables made of them, and all on the way, take of memory
 
 
-def read_pages(path: Path, password: str | None = None, bounds: Bounds | None = None) -> list[RuledPage]:
+def read_pages(path: Path, password: str | None = None, bounds: ReadLimits | None = None) -> list[RuledPage]:
     """The pages of a PDF; raises InputError where it is damaged, encrypted, has no text, or exceeds the bounds."""
     with ExitStack() as stack:
-        pages = list(_read(path, password, bounds or Bounds(), stack))
+        pages = list(_read(path, password, bounds or ReadLimits(), stack))
     if not any(page.outside or page.askew or any(cell for row in page.rows for _, cell in row.cells) for page in pages):
         raise InputError(f"{path}: the PDF has no text (a scan?); run text recognition over it first")
     return pages
 
 
-def _read(path: Path, password: str | None, bounds: Bounds, stack: ExitStack) -> Iterator[RuledPage]:
+def _read(path: Path, password: str | None, bounds: ReadLimits, stack: ExitStack) -> Iterator[RuledPage]:
     left = _Left(path, bounds)
     readers = [stack.enter_context(_Reader(left, password))]
     clock = Timer(bounds.seconds, _stop, [left, readers])
@@ -63,7 +63,7 @@ def _stop(left: _Left, readers: list[_Reader]) -> None:
 class _Left:
     """What is left of the bounds while a PDF is read: whether there is time, and bytes that may still be answered."""
 
-    def __init__(self, path: Path, bounds: Bounds) -> None:
+    def __init__(self, path: Path, bounds: ReadLimits) -> None:
         self.path, self.bounds, self.late = path, bounds, Event()
         self.room = bounds.memory * 2**20 // _GROWS
 

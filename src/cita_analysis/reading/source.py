@@ -9,14 +9,14 @@ from typing import Any
 from ..errors import InputError
 from ..files.checksum import of_file
 from .document import Document, Leftover, PrintedRow
-from .limits import Bounds
+from .limits import ReadLimits
 from .paragraphs import EDITION, outside
 
 _LARGEST = 500 * 2**20  # bytes
 _EDITION = re.compile(r"20\d\d-20\d\d")
 
 
-def read_document(path: Path, password: str | None = None, bounds: Bounds | None = None) -> Document:
+def read_document(path: Path, password: str | None = None, bounds: ReadLimits | None = None) -> Document:
     """What a file prints, in printed order.
 
     Raises InputError where the file is missing, empty, damaged, encrypted, without text, beyond the bounds, or holds
@@ -59,7 +59,7 @@ def content_of(path: Path) -> bytes:
     return content
 
 
-def _read_pdf(path: Path, password: str | None, bounds: Bounds | None) -> Document:
+def _read_pdf(path: Path, password: str | None, bounds: ReadLimits | None) -> Document:
     # Only a PDF pays for importing what reads one.
     from .columns import laid_out, plan_rows, plan_tables_only
     from .pdf import read_pages

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from ..analysis.quarters import Quarter, judged_milestones
-from ..messages import names_of
+from ..messages import labels
 from ..schema import to_text
 from . import drilldown, figure_drilldown
 from .page import filled, sections
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ..plan import Plan
 
 _MARK = ["activity_id", "statement", "milestone"]
-_KINDS = names_of("groups")
+_KINDS = labels("groups")
 
 
 def render(plan: Plan, quarter: Quarter, sheets: Mapping[int, Sheet], packs: Mapping[str, Mapping[str, Any]]) -> str:

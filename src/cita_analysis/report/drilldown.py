@@ -10,15 +10,15 @@ import pandas as pd
 
 from ..analysis import measures
 from ..analysis.quarters import Quarter, judged_milestones, past_period
-from ..messages import names_of, said
+from ..messages import labels, message
 
 if TYPE_CHECKING:
     from ..plan import Plan
 
 PAGE = "activities.html"  # where groups and activities have their places
 _MARK = ["activity_id", "statement", "milestone", "country"]
-_STATES = names_of("groups-by-state")
-_NEWS = names_of("groups-of-news")
+_STATES = labels("groups-by-state")
+_NEWS = labels("groups-of-news")
 
 
 class Group(NamedTuple):
@@ -47,7 +47,7 @@ def activity_href(activity_id: str) -> str:
 def groups(plan: Plan, quarter: Quarter) -> dict[str, Group]:
     """Every group of the quarter by its key: `all`, and `state-`, `new-`, `pillar-`, `scope-`, `status-`, `country-`
     and `body-` with the value; no group is empty but for `state-` and `new-`, which may be."""
-    found = [Group("all", said("all-activities"), tuple(plan.activities["activity_id"]))]
+    found = [Group("all", message("all-activities"), tuple(plan.activities["activity_id"]))]
     for part in (_judged, _pillars, _scopes, _statuses, _countries, _bodies):
         found += part(plan, quarter)
     return {group.key: group for group in found}
@@ -77,23 +77,23 @@ def new(now: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
 
 def _pillars(plan: Plan, _: Quarter) -> Iterator[Group]:
     for (pillar, title), rows in plan.activities.groupby(["pillar", "pillar_title"]):
-        yield _group(f"pillar-{pillar}", said("pillar", pillar=str(pillar), title=str(title)), rows["activity_id"])
+        yield _group(f"pillar-{pillar}", message("pillar", pillar=str(pillar), title=str(title)), rows["activity_id"])
 
 
 def _scopes(plan: Plan, _: Quarter) -> Iterator[Group]:
-    yield from _each(plan.activities, "scope", names_of("groups-by-scope"))
+    yield from _each(plan.activities, "scope", labels("groups-by-scope"))
 
 
 def _statuses(plan: Plan, _: Quarter) -> Iterator[Group]:
     counted = measures.statuses(plan).merge(measures.counted_activities(plan), on="activity_id")
-    titles = {status: said("group-of-status", status=status) for status in counted["status"].unique()}
+    titles = {status: message("group-of-status", status=status) for status in counted["status"].unique()}
     yield from _each(counted, "status", titles)
 
 
 def _countries(plan: Plan, _: Quarter) -> Iterator[Group]:
     names = dict(plan.countries[["country", "name"]].itertuples(index=False, name=None))
     rows = measures.participants(plan, afg_on_hold=False)
-    yield from _each(rows, "country", {**names, measures.REGION: said("group-of-the-region")})
+    yield from _each(rows, "country", {**names, measures.REGION: message("group-of-the-region")})
 
 
 def _bodies(plan: Plan, _: Quarter) -> Iterator[Group]:
@@ -101,7 +101,7 @@ def _bodies(plan: Plan, _: Quarter) -> Iterator[Group]:
     rows = plan.involvement
     both = pd.concat([rows.assign(body=rows["institution"]), rows.assign(body=rows["parent"])]).sort_index()
     names = dict(plan.institutions[["institution", "name"]].itertuples(index=False, name=None))
-    titles = {body: said("name-with-code", name=names.get(body, body), code=body) for body in sorted(both["body"])}
+    titles = {body: message("name-with-code", name=names.get(body, body), code=body) for body in sorted(both["body"])}
     yield from _each(both, "body", titles)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Container, Mapping, Sequence
 from typing import Final
 
 from ..figures.theme import KIND_NAMES, STATUS_NAMES
-from ..messages import listed, said
+from ..messages import listed, message
 from . import drilldown
 
 
@@ -38,7 +38,7 @@ def _pair(row: Mapping[str, str]) -> list[str]:
     ends = [row.get(f"{side}_name") or _named(row.get(side, "")) for side in "ab"]
     if not all(ends):
         return [end for end in ends if end]
-    return [said("one-alone", name=ends[0]) if ends[0] == ends[1] else listed(ends)]
+    return [message("one-alone", name=ends[0]) if ends[0] == ends[1] else listed(ends)]
 
 
 def _named(code: str) -> str:
@@ -49,7 +49,7 @@ _NAMES: Final = {**KIND_NAMES, **STATUS_NAMES}
 
 
 def _pillar(number: str) -> str:
-    return said("pillar-number", pillar=number)
+    return message("pillar-number", pillar=number)
 
 
 _TOLD: Final[dict[str, Callable[[str], str]]] = {

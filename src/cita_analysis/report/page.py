@@ -11,7 +11,7 @@ import jinja2
 import pandas as pd
 
 from ..analysis.quarters import WATCHED, Quarter, watch_list
-from ..messages import names_of, said, starting
+from ..messages import capitalised, labels, message
 from ..schema import TABLES, to_text
 from . import drilldown, figure_drilldown, summary
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ..plan import Plan
 
 # A figure's name begins with the section that it belongs to.
-SECTIONS = names_of("sections")
+SECTIONS = labels("sections")
 FORMATS = ("svg", "pdf", "png", "csv", "json")
 # Of whom the two ends of a pair are, by the figure's section.
 _ENDS = {"participation": "country", "partners": "body"}
@@ -52,7 +52,7 @@ def filled(template: str, **values: Any) -> str:
     made.filters["spoken"] = lambda day: summary.spoken(date.fromisoformat(day) if isinstance(day, str) else day)
     made.filters["anchor"] = drilldown.anchor
     made.filters["activity_href"] = drilldown.activity_href
-    made.globals["said"] = said
+    made.globals["message"] = message
     return made.get_template(template).render(**values)
 
 
@@ -102,12 +102,12 @@ def render(
 
 
 def heading(quarter: Quarter) -> str:
-    return said("heading", quarter=str(quarter))
+    return message("heading", quarter=str(quarter))
 
 
 def scope(plan: Plan, quarter: Quarter) -> str:
     """What a report on the quarter says, in a sentence."""
-    return said("scope", title=plan.title, day=summary.spoken(quarter.end))
+    return message("scope", title=plan.title, day=summary.spoken(quarter.end))
 
 
 def sections(packs: Mapping[str, Mapping[str, Any]]) -> list[tuple[str, str, list[dict[str, Any]]]]:
@@ -185,7 +185,7 @@ def _watched(plan: Plan, quarter: Quarter) -> list[dict[Hashable, Any]]:
     names = plan.countries.set_index("country")["name"]
     pages = plan.activities.set_index("activity_id")["page_first"]
     return watched.assign(
-        label=watched["state"].map(lambda state: starting(WATCHED[state])),
+        label=watched["state"].map(lambda state: capitalised(WATCHED[state])),
         country=watched["country"].map(names).fillna(""),
         page=watched["activity_id"].map(pages),
     ).to_dict("records")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..analysis import measures
 from ..analysis.quarters import Quarter, judged_milestones
-from ..messages import Count, Link, Sentence, enumerated, pieces, said, starting
+from ..messages import Count, Link, Sentence, capitalised, join_phrases, message, pieces
 from . import drilldown
 from .drilldown import Group
 
@@ -30,7 +30,7 @@ def _link(text: str, group: Group) -> str | Link:
 
 def _counted(count: int, key: str, group: Group) -> Count:
     """A number in the words of a message, as a link."""
-    return Count(count, _link(said(key, count=count), group))
+    return Count(count, _link(message(key, count=count), group))
 
 
 def sentences(plan: Plan, quarter: Quarter, groups: Groups | None = None) -> Iterator[Sentence]:
@@ -73,9 +73,9 @@ def _extent(plan: Plan, groups: Groups) -> Sentence:
     ]
     return pieces(
         "summary-extent",
-        activities=_link(said("activities", activities=len(plan.activities)), groups["all"]),
-        projects=_link(said("projects", projects=plan.activities["project_number"].nunique()), groups["all"]),
-        pillars=Count(len(parts), enumerated(parts)),
+        activities=_link(message("activities", activities=len(plan.activities)), groups["all"]),
+        projects=_link(message("projects", projects=plan.activities["project_number"].nunique()), groups["all"]),
+        pillars=Count(len(parts), join_phrases(parts)),
     )
 
 
@@ -90,7 +90,7 @@ def _participation(plan: Plan, groups: Groups) -> Sentence:
         "summary-participation",
         regional=Count(regional, _link(str(regional), groups.get("scope-regional", _NOBODY))),
         activities=Count(activities, _link(str(activities), groups["all"])),
-        first=Count(len(first), enumerated([Link(group.title, group) for group in first])),
+        first=Count(len(first), join_phrases([Link(group.title, group) for group in first])),
         most=_counted(most, "activities-in-words", first[0] if len(first) == 1 else _NOBODY),
     )
 
@@ -106,7 +106,7 @@ def _progress(plan: Plan, groups: Groups) -> Sentence:
         pieces("summary-status", share=_link(f"{share:.0%}", groups[f"status-{status}"]), status=str(status))
         for status, share in shares.items()
     ]
-    return pieces("summary-progress", statuses=Count(len(parts), enumerated(parts)))
+    return pieces("summary-progress", statuses=Count(len(parts), join_phrases(parts)))
 
 
 def _new(plan: Plan, quarter: Quarter, groups: Groups) -> Sentence:
@@ -137,6 +137,6 @@ def _past(groups: Groups) -> Sentence:
     names = [Link(name, Group(drilldown.anchor(name), name, (name,))) for name in past.activities]
     return pieces(
         "summary-past",
-        past=_link(starting(said("activities-in-words", count=count)), past),
-        activities=Count(count, enumerated(names)),
+        past=_link(capitalised(message("activities-in-words", count=count)), past),
+        activities=Count(count, join_phrases(names)),
     )

@@ -35,7 +35,7 @@ _COUNTRY: Final = "country"
 _OWN: Final = {"tables": "tables", "source": None, "figures": "figures", "results": ".", "briefs": "briefs"}
 
 
-class Asked(NamedTuple):
+class ReportRequest(NamedTuple):
     """What reports are asked for.
 
     `sources` are plans' PDFs or transcripts, by default the newest in `data/source/`; `notebooks` is their folder, by
@@ -57,7 +57,7 @@ class Asked(NamedTuple):
     reading: Mapping[str, Any] = {}
 
 
-class Written(NamedTuple):
+class ReportResult(NamedTuple):
     """A report that stands: its folder, whether it was written, found unchanged, or is partial, and then what failed
     in it, a line each."""
 
@@ -74,14 +74,14 @@ def write_report(source: Path | None, quarter: str, out: Path, notebooks: Path |
 
     Raises InputError where something given cannot be used, RunError where a notebook fails.
     """
-    asked = Asked([quarter], [source] if source else [], out, notebooks, reading=reading)
+    asked = ReportRequest([quarter], [source] if source else [], out, notebooks, reading=reading)
     (written,) = write_reports(asked)
     if written.failed:
         raise RunError("; ".join(written.failed))
     return written.folder
 
 
-def write_reports(asked: Asked, tell: Tell = lambda name, outcome: None) -> list[Written]:
+def write_reports(asked: ReportRequest, tell: Tell = lambda name, outcome: None) -> list[ReportResult]:
     """Write each report asked for into `out/<edition>/<quarter>/`; what stands there stays until the new one is whole.
 
     Where a notebook fails, `<quarter>.partial/` gets all that did not, and the last complete report stays as it is.
@@ -115,7 +115,7 @@ class _Wanted:
     key: str
 
 
-def _wanted(asked: Asked) -> list[_Wanted]:
+def _wanted(asked: ReportRequest) -> list[_Wanted]:
     """Every source in every quarter, all that was given being checked."""
     quarters = sorted({str(Quarter.parse(quarter)) for quarter in asked.quarters})
     notebooks = [_notebook(path) for path in workspace.notebooks(asked.notebooks)]
@@ -145,21 +145,26 @@ def _free(types: Mapping[str, str]) -> dict[str, str]:
 
 
 def _key(
-    source: Path, content: str, quarter: str, notebooks: Sequence[_Notebook], given: Mapping[str, Any], asked: Asked
+    source: Path,
+    content: str,
+    quarter: str,
+    notebooks: Sequence[_Notebook],
+    given: Mapping[str, Any],
+    asked: ReportRequest,
 ) -> str:
     code = {notebook.path.name: sha256(notebook.content) for notebook in notebooks}
     reading = {"file": source.name, "edition": asked.reading.get("edition")}
     return ledger.digest([ledger.code(), content, reading, quarter, code, dict(given), sorted(asked.briefs)])
 
 
-def _unchanged(wanted: _Wanted, out: Path) -> Written | None:
+def _unchanged(wanted: _Wanted, out: Path) -> ReportResult | None:
     """The report, where it stands and nothing that makes it has changed."""
     with folders.writing(out):
         reports = sorted(out.glob(f"*/{wanted.quarter}"))
     for report in reports:
         said = ledger.read(report)
         if (said.get("key"), said.get("status")) == (wanted.key, "ok") and manifest.is_whole(report):
-            return None if _partial(report).exists() else Written(report, "unchanged")
+            return None if _partial(report).exists() else ReportResult(report, "unchanged")
     return None
 
 
@@ -167,7 +172,9 @@ def _partial(report: Path) -> Path:
     return report.with_name(f"{report.name}.partial")
 
 
-def _written(found: Mapping[_Wanted, Written | None], asked: Asked, tell: Tell) -> dict[_Wanted, Written]:
+def _written(
+    found: Mapping[_Wanted, ReportResult | None], asked: ReportRequest, tell: Tell
+) -> dict[_Wanted, ReportResult]:
     """Write of what is asked for what was not found."""
     changed = [one for one, there in found.items() if there is None]
     with ExitStack() as stack:
@@ -218,7 +225,7 @@ def _apart(places: Sequence[tuple[Path, str, str]]) -> None:
 class _Run:
     """One report in the making."""
 
-    def __init__(self, wanted: _Wanted, plan: Plan, asked: Asked, stack: ExitStack) -> None:
+    def __init__(self, wanted: _Wanted, plan: Plan, asked: ReportRequest, stack: ExitStack) -> None:
         self.wanted, self.plan, self.asked = wanted, plan, asked
         self.started, self.began = datetime.now(UTC).isoformat(timespec="seconds"), time.monotonic()
         self.target = asked.out / plan.edition / wanted.quarter
@@ -285,7 +292,7 @@ class _Run:
                 raise InputError(_said(name, outcome))
         return ended
 
-    def finish(self, ended: Mapping[str, Outcome]) -> Written:
+    def finish(self, ended: Mapping[str, Outcome]) -> ReportResult:
         """The report made of what there is, and moved to its place."""
         from ..report import build
 
@@ -301,7 +308,7 @@ class _Run:
         folders.put(self.aside, target, manifest.is_ours)
         if not missing:
             folders.remove(self.partial, manifest.is_ours, self.aside)
-        return Written(target, "partial" if missing else "ok", tuple(part.why for part in missing))
+        return ReportResult(target, "partial" if missing else "ok", tuple(part.why for part in missing))
 
     def _tell_ledger(self, ended: Mapping[str, Outcome], missing: Sequence[Missing]) -> None:
         others = [part for part in missing if part.name not in ended]

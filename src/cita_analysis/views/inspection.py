@@ -11,7 +11,7 @@ import pandas as pd
 from ..errors import InputError
 from ..files import folders
 from ..reading.document import Box, around
-from ..reading.limits import Bounds
+from ..reading.limits import ReadLimits
 from ..reading.source import is_pdf
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ def _is_ours(directory: Path) -> bool:
     return all(entry.match("page-*.png") for entry in directory.iterdir())
 
 
-def debug(directory: Path, file: Path, plan: Plan | None, password: str | None, bounds: Bounds) -> None:
+def debug(directory: Path, file: Path, plan: Plan | None, password: str | None, bounds: ReadLimits) -> None:
     """Writes the pages of a PDF as pictures: with what the plan made of them or, where there is none, with what was
     seen. Raises InputError for what is no PDF."""
     from ..reading.pdf import read_pages

@@ -9,7 +9,7 @@ countries are counted.
 from .chance import Chance, chance
 from .communities import Communities, communities
 from .incidence import activities_of, incidence, nodes, with_sizes
-from .network import Edge, Network, graph, of
+from .network import Edge, Network, build_network, graph
 from .ranks import ranks, sensitivity, side_by_side
 from .weights import WEIGHTS, co_listing, co_participation, project
 
@@ -20,6 +20,7 @@ __all__ = [
     "Edge",
     "Network",
     "activities_of",
+    "build_network",
     "chance",
     "co_listing",
     "co_participation",
@@ -27,7 +28,6 @@ __all__ = [
     "graph",
     "incidence",
     "nodes",
-    "of",
     "project",
     "ranks",
     "sensitivity",

@@ -12,7 +12,7 @@ import pandas as pd
 from scipy.stats import false_discovery_control
 
 from ...errors import InputError
-from ...messages import said
+from ...messages import message
 from . import null_model, statistics
 from .null_model import DRAWS, SEED
 
@@ -100,7 +100,7 @@ class Chance:
     @property
     def sentence(self) -> str:
         """How many pairs are news, also where none is."""
-        return said("beyond-chance", beyond=self.k, pairs=self.m)
+        return message("beyond-chance", beyond=self.k, pairs=self.m)
 
 
 def chance(net: Network, *, draws: int = DRAWS, seed: int = SEED, alpha: float = ALPHA) -> Chance:

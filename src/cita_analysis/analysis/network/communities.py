@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ...messages import said
+from ...messages import message
 from . import null_model
 from .chance import ALPHA
 from .network import Network
@@ -70,7 +70,7 @@ class Communities:
     @property
     def sentence(self) -> str:
         """How many communities there are to show, also where none is."""
-        return said("communities-shown", shown=len(self.shown), found=len(self.table), nodes=self.grouped)
+        return message("communities-shown", shown=len(self.shown), found=len(self.table), nodes=self.grouped)
 
 
 def communities(

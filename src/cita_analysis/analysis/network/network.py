@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from ...errors import InputError
-from ...provenance import Place
+from ...provenance import Provenance
 from ..measures import check_choices
 from . import incidence
 from . import weights as pairs
@@ -148,7 +148,7 @@ class Edge:
         table = table.assign(page=table["page_first"], nodes=k, newman=newman, fractional=fractional)
         return table[["activity_id", "pillar", "project_title", "page", "nodes", "newman", "fractional", text]]
 
-    def source(self, activity_id: str) -> Place:
+    def source(self, activity_id: str) -> Provenance:
         """Where the plan prints one of the rows; as `plan.source`. Raises InputError for an activity not shared."""
         if activity_id not in self.activities:
             said = ", ".join(self.activities) or "none"
@@ -160,7 +160,7 @@ class Edge:
         return f"<p>{self.a}–{self.b}: {weights}</p>{self.rows.to_html(index=False)}"
 
 
-def of(plan: Plan, side: str = "body", **choices: Any) -> Network:
+def build_network(plan: Plan, side: str = "body", **choices: Any) -> Network:
     """The network of a side of the plan: ``body``, ``parent`` or ``country``; choices as in `incidence`."""
     return Network(plan, side, choices, incidence.incidence(plan, side, **choices))
 

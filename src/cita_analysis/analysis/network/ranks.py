@@ -10,7 +10,7 @@ import pandas as pd
 from scipy.stats import rankdata
 
 from ..measures import check_choice
-from .network import Network, of
+from .network import Network, build_network
 from .null_model import SEED
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ def sensitivity(plan: Plan, *, resamples: int = RESAMPLES, seed: int = SEED, **c
     """
     tables = []
     for level in LEVELS:
-        net = of(plan, level, **choices)
+        net = build_network(plan, level, **choices)
         for without, nodes in zip(LEFT_OUT, ([], hubs(net), collectives(net)), strict=True):
             left = net.without(nodes)
             for by in MEASURES:

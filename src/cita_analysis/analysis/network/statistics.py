@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ...messages import names_of
+from ...messages import labels
 
 Values = npt.NDArray[np.float64]
 Ones = npt.NDArray[np.bool_]
@@ -18,7 +18,7 @@ Batch = npt.NDArray[np.float32]  # chains, rows, columns
 Statistic = Callable[[Batch], Values]
 
 # What each is called, in the order of a table of them.
-STATISTICS: Final = names_of("statistics")
+STATISTICS: Final = labels("statistics")
 
 
 def statistics(ones: Ones, pillars: Groups, kinds: Groups, parents: Groups) -> dict[str, Statistic]:

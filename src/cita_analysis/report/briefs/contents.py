@@ -13,7 +13,7 @@ import pandas as pd
 
 from ...analysis import country as concern
 from ...analysis.quarters import Quarter
-from ...messages import said
+from ...messages import message
 from ..summary import spoken
 from .blocks import Block, cut, fitting, title_height
 from .facts import Facts
@@ -74,8 +74,8 @@ def country_brief(plan: Plan, quarter: Quarter | str, country: str) -> Brief:
     asked = Quarter.parse(str(quarter))
     facts = Facts(plan, asked, concern.member(plan, country))
     told = tuple(sentences(facts))
-    title = said("brief-title", country=cut(facts.name, 1, 0.5))
-    subtitle = cut(said("brief-subtitle", title=plan.title, quarter=str(asked), day=spoken(asked.end)), 2)
+    title = message("brief-title", country=cut(facts.name, 1, 0.5))
+    subtitle = cut(message("brief-subtitle", title=plan.title, quarter=str(asked), day=spoken(asked.end)), 2)
     return Brief(
         country=facts.country,
         title=title,

@@ -9,7 +9,7 @@ import pandas as pd
 
 from ...analysis import country
 from ...analysis.measures import ON_HOLD
-from ...messages import Count, listed, names_of, phrases, said
+from ...messages import Count, labels, listed, message, phrases
 from .blocks import Block, Drawing, Heading, Line, Lines, Table, cut, drawn
 from .facts import STATES, Facts
 from .sentences import after, before, in_words, some
@@ -20,11 +20,11 @@ MOST_ROWS: Final = 20
 
 def first(facts: Facts, sentences: Iterable[str], rows: int) -> Iterator[Block]:
     """With so many rows in its table."""
-    yield Heading(said("brief-now"))
+    yield Heading(message("brief-now"))
     yield from _plain(before(facts))
     yield Lines(tuple(map(Line, sentences)), "numbered")
     yield from _plain(after(facts))
-    yield Heading(said("brief-taking-part", who=facts.who))
+    yield Heading(message("brief-taking-part", who=facts.who))
     yield from _by_name(facts, rows)
     yield from _for_all(facts)
     yield _drawing(facts, "brief_pillars")
@@ -32,13 +32,13 @@ def first(facts: Facts, sentences: Iterable[str], rows: int) -> Iterator[Block]:
 
 def second(facts: Facts, rows: int) -> Iterator[Block]:
     """With so many rows in its table."""
-    yield Heading(said("brief-dated"))
+    yield Heading(message("brief-dated"))
     yield from _dated(facts, rows)
     if len(facts.pictures["brief_periods"].numbers):
         yield _drawing(facts, "brief_periods")
-    yield Heading(said("brief-with-whom"))
+    yield Heading(message("brief-with-whom"))
     yield Lines(tuple(_listed(facts)))
-    yield Heading(said("brief-method"))
+    yield Heading(message("brief-method"))
     yield Lines(tuple(map(Line, _method(facts))), "small")
 
 
@@ -62,25 +62,25 @@ def _by_name(facts: Facts, most: int) -> Iterator[Block]:
     """The activities that name it, or in whose status it stands, as a table."""
     found = facts.activities[facts.activities["way"] != "regional"]
     if found.empty:
-        yield from _plain([said("brief-no-activity", who=facts.who)])
+        yield from _plain([message("brief-no-activity", who=facts.who)])
         return
-    ways = {name: len(facts.of_way(way)) for way, name in names_of("brief-ways-counted").items()}
-    parts = listed([said("brief-of-way", n=n, way=name) for name, n in ways.items() if n])
-    title = said("brief-activities", who=facts.who, activities=len(found), ways=parts)
-    heads = names_of("brief-activity-heads").values()
+    ways = {name: len(facts.of_way(way)) for way, name in labels("brief-ways-counted").items()}
+    parts = listed([message("brief-of-way", n=n, way=name) for name, n in ways.items() if n])
+    title = message("brief-activities", who=facts.who, activities=len(found), ways=parts)
+    heads = labels("brief-activity-heads").values()
     rows = tuple(_activity(row) for row in phrases.records(found[:most]))
     yield Table(title, tuple(heads), rows, _ACTIVITY)
     if len(found) > most:
-        yield from _plain([said("brief-more", more=some(found["activity_id"][most:]))])
+        yield from _plain([message("brief-more", more=some(found["activity_id"][most:]))])
 
 
 def _activity(row: Mapping[str, Any]) -> tuple[str, ...]:
     """Number, title and description, way, period, statuses, page."""
-    statuses = names_of("statuses")
+    statuses = labels("statuses")
     stands = listed([statuses.get(status, status) for status in row["statuses"].split(";") if status])
     return (
         _named(row),
-        names_of("brief-ways")[row["way"]],
+        labels("brief-ways")[row["way"]],
         _years(row),
         cut(stands, 2, _ACTIVITY[3]),
         _pages(row),
@@ -97,7 +97,7 @@ def _named(row: Mapping[str, Any]) -> str:
 
 def _years(row: Mapping[str, Any]) -> str:
     years = [str(row[year]) for year in ("period_start", "period_end") if not pd.isna(row[year])]
-    return phrases.span(years[0], years[-1]) if years else said("no-period")
+    return phrases.span(years[0], years[-1]) if years else message("no-period")
 
 
 def _pages(row: Mapping[str, Any]) -> str:
@@ -108,21 +108,21 @@ def _for_all(facts: Facts) -> Iterator[Block]:
     """What every member takes part in: a line for each pillar, how many and on which page."""
     if facts.regional.empty:
         return
-    yield from _plain([said("brief-regional", who=facts.who, regional=len(facts.regional))])
+    yield from _plain([message("brief-regional", who=facts.who, regional=len(facts.regional))])
     pillars = facts.regional.groupby(["pillar", "pillar_title"])
     yield Lines(tuple(_pillar(found) for _, found in pillars))
 
 
 def _pillar(found: pd.DataFrame) -> Line:
     pillar, title = found.iloc[0][["pillar", "pillar_title"]]
-    lead = said("brief-pillar", pillar=str(pillar), title=cut(title, 1, 0.6), activities=len(found))
+    lead = message("brief-pillar", pillar=str(pillar), title=cut(title, 1, 0.6), activities=len(found))
     pages = [_on_page(page, rows["activity_id"]) for page, rows in found.groupby("page_first", dropna=False)]
     return Line(cut("; ".join(pages), 2, 0.9), lead)
 
 
 def _on_page(page: Any, ids: Iterable[str]) -> str:
     names = ", ".join(ids)
-    return names if pd.isna(page) else said("brief-on-page", page=str(page), ids=names)
+    return names if pd.isna(page) else message("brief-on-page", page=str(page), ids=names)
 
 
 # ---- Results with a date
@@ -136,17 +136,17 @@ def _dated(facts: Facts, most: int) -> Iterator[Block]:
     if shown.empty:
         return
     rows = tuple(_result(row, facts) for row in phrases.records(shown[:most]))
-    heads = names_of("brief-result-heads").values()
-    yield Table(said("brief-dated-rows", results=len(shown)), tuple(heads), rows, _RESULT)
+    heads = labels("brief-result-heads").values()
+    yield Table(message("brief-dated-rows", results=len(shown)), tuple(heads), rows, _RESULT)
     if len(shown) > most:
-        yield from _plain([said("brief-more-results", more=len(shown) - most)])
+        yield from _plain([message("brief-more-results", more=len(shown) - most)])
 
 
 def _ring(facts: Facts, whose: str) -> Line:
     """How the results stand that are the country's own, of activities that name it, or of the whole region."""
     counts = {state: in_words(len(facts.in_state(state, whose))) for state in STATES}
     late = {f"{state}_ids": some(facts.in_state(state, whose)["activity_id"].unique()) for state in STATES[1:]}
-    return Line(said("brief-counts", **counts, **late), said("brief-ring", whose=whose, who=facts.who))
+    return Line(message("brief-counts", **counts, **late), message("brief-ring", whose=whose, who=facts.who))
 
 
 def _by_nearness(results: pd.DataFrame) -> pd.DataFrame:
@@ -169,10 +169,10 @@ def _result(row: Mapping[str, Any], facts: Facts) -> tuple[str, ...]:
     """State, date as printed, activity with the statement, whose, page."""
     pages = facts.plan.activities.set_index("activity_id").loc[row["activity_id"]]
     return (
-        names_of("states")[row["state"]],
+        labels("states")[row["state"]],
         cut(row["text"], 1, _RESULT[1]),
         cut(f"{row['activity_id']} {row['statement_text']}", 2, _RESULT[2]),
-        said("brief-whose", whose=row["whose"], country=facts.country),
+        message("brief-whose", whose=row["whose"], country=facts.country),
         _pages(pages.to_dict()),
     )
 
@@ -186,25 +186,27 @@ def _listed(facts: Facts) -> Iterator[Line]:
     there = bodies[bodies["regional"] > 0].sort_values("regional", ascending=False, kind="stable")
     own = bodies.loc[bodies["country"] == facts.country, "name"]
     met = _with_counts(facts.countries["name"], facts.countries["value"])
-    yield Line(said("brief-co-listed", named=n, countries=met))
-    yield Line(said("brief-bodies", named=n, bodies=_with_counts(here["institution"], here["value"])))
+    yield Line(message("brief-co-listed", named=n, countries=met))
+    yield Line(message("brief-bodies", named=n, bodies=_with_counts(here["institution"], here["value"])))
     listed_there = _with_counts(there["institution"], there["regional"])
-    yield Line(said("brief-bodies-regional", regional=len(facts.regional), bodies=listed_there))
-    yield Line(said("brief-own-bodies", who=facts.who, bodies=some(own, 4)))
+    yield Line(message("brief-bodies-regional", regional=len(facts.regional), bodies=listed_there))
+    yield Line(message("brief-own-bodies", who=facts.who, bodies=some(own, 4)))
 
 
 def _with_counts(names: Iterable[str], counts: Iterable[int], most: int = 8) -> Count:
     """Names, each with its number, most first."""
-    return some([said("name-with-code", name=name, code=str(n)) for name, n in zip(names, counts, strict=True)], most)
+    return some(
+        [message("name-with-code", name=name, code=str(n)) for name, n in zip(names, counts, strict=True)], most
+    )
 
 
 # ---- Method and doubts
 
 
 def _method(facts: Facts) -> Iterator[str]:
-    yield said("brief-counting", on_hold=facts.country == ON_HOLD)
+    yield message("brief-counting", on_hold=facts.country == ON_HOLD)
     ids = facts.activities.loc[facts.activities["way"] != "regional", "activity_id"]
     kinds = facts.plan.findings.loc[facts.plan.findings["activity_id"].isin(ids), "kind"]
     counts = kinds.value_counts()
-    yield said("brief-doubts", who=facts.who, doubts=len(kinds), kinds=_with_counts(counts.index, counts, 4))
+    yield message("brief-doubts", who=facts.who, doubts=len(kinds), kinds=_with_counts(counts.index, counts, 4))
     yield cut(phrases.source(facts.plan), 2)

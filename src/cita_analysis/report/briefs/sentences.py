@@ -7,7 +7,7 @@ from typing import Final
 
 import pandas as pd
 
-from ...messages import Count, listed, plain, said, starting
+from ...messages import Count, capitalised, listed, message, plain
 from ..summary import limits, spoken
 from .blocks import cut
 from .facts import STATES, Facts
@@ -20,13 +20,13 @@ def some(names: Iterable[str], most: int = MOST_NAMES) -> Count:
     names = [cut(str(name), 1, 0.5) for name in names]
     if len(names) <= most:
         return Count(len(names), listed(names))
-    return Count(len(names), listed([*names[:most], said("more", more=len(names) - most)]))
+    return Count(len(names), listed([*names[:most], message("more", more=len(names) - most)]))
 
 
 def before(facts: Facts) -> list[str]:
     """What has to be known before the sentences are read: that the country's activities are on hold."""
     on_hold = facts.plan.countries.dropna(subset="on_hold_since").query("country == @facts.country")
-    return [said("brief-on-hold", who=facts.who, day=spoken(since.date())) for since in on_hold["on_hold_since"]]
+    return [message("brief-on-hold", who=facts.who, day=spoken(since.date())) for since in on_hold["on_hold_since"]]
 
 
 def after(facts: Facts) -> list[str]:
@@ -35,14 +35,14 @@ def after(facts: Facts) -> list[str]:
 
 
 def sentences(facts: Facts) -> Iterator[str]:
-    yield starting(_part(facts))
+    yield capitalised(_part(facts))
     yield _results(facts)
     yield _periods(facts)
 
 
 def _part(facts: Facts) -> str:
     counts = {way: len(facts.of_way(way)) for way in ("named", "tentative", "mentioned")}
-    return said(
+    return message(
         "brief-part", who=facts.who, activities=len(facts.plan.activities), regional=len(facts.regional), **counts
     )
 
@@ -50,7 +50,7 @@ def _part(facts: Facts) -> str:
 def _results(facts: Facts) -> str:
     near = {state: len(facts.in_state(state, "own", "by_name")) for state in STATES}
     region = {f"regional_{state}": len(facts.in_state(state, "regional")) for state in ("overdue", "due")}
-    return said(
+    return message(
         "brief-results", who=facts.who, day=spoken(facts.quarter.end), dated=sum(near.values()),
         **{name: in_words(count) for name, count in (near | region).items()},
     )  # fmt: skip
@@ -58,13 +58,13 @@ def _results(facts: Facts) -> str:
 
 def in_words(count: int) -> Count:
     """A number that no noun follows."""
-    return Count(count, said("alone-in-words", count=count))
+    return Count(count, message("alone-in-words", count=count))
 
 
 def _periods(facts: Facts) -> str:
     found = facts.by_name
     this_year = (found["period_end"] == facts.quarter.year).fillna(False)
-    return said(
+    return message(
         "brief-past", who=facts.who, named=len(found), year=str(facts.quarter.year), past=_past(found),
         ending=some(found.loc[(found["state"] == "open") & this_year, "activity_id"]),
         regional_past=_past(facts.regional),
