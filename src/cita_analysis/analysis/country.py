@@ -1,19 +1,18 @@
-"""What in a plan concerns one country: the activities, by the way in which they do, and the dated results, by whose."""
+"""What a plan says about one country: its activities by how it takes part, its milestones by whose they are."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import pandas as pd
 from rapidfuzz import fuzz, process
 
 from ..errors import InputError
+from ..plan import Plan
 from ..reference import REGIONAL
-from .measures import ON_HOLD
-from .quarters import Quarter, judged_milestones, period_states
-
-if TYPE_CHECKING:
-    from ..plan import Plan
+from ..text.quarter import Quarter
+from .counting import ON_HOLD, Counting
+from .quarters import milestone_states, period_states
 
 # In the order in which a reader of the country asks for them.
 WAYS: Final = ("named", "tentative", "mentioned", "spoken_of", "regional")
@@ -21,7 +20,7 @@ BY_NAME: Final = ("named", "tentative")
 WHOSE: Final = ("own", "by_name", "regional")
 
 
-def member(plan: Plan, country: str) -> str:
+def find_country(plan: Plan, country: str) -> str:
     """The code of a country of the plan; InputError, with the nearest one, for any other text."""
     names = dict(plan.countries[["country", "name"]].itertuples(index=False, name=None))
     if country in names:
@@ -41,7 +40,7 @@ def _nearest(plan: Plan, text: str) -> str | None:
     return spelt[found[2]][1] if found else None
 
 
-def activities(plan: Plan, quarter: Quarter | str, country: str) -> pd.DataFrame:
+def country_activities(plan: Plan, quarter: Quarter | str, country: str) -> pd.DataFrame:
     """The activities that concern a country.
 
     Returns one row per activity, by `way` and then in printed order: ``activity_id``, ``pillar``, ``pillar_title``,
@@ -58,7 +57,7 @@ def activities(plan: Plan, quarter: Quarter | str, country: str) -> pd.DataFrame
     table = rows.merge(whole, on="activity_id")
     for year in _PERIOD:
         table[year] = table[year].fillna(table[f"{year}_all"])
-    states = period_states(plan, quarter, afg_on_hold=country != ON_HOLD)
+    states = period_states(plan, quarter, counting=Counting(afg_on_hold=country != ON_HOLD))
     said = {activity: found.unique() for activity, found in plan.statements.groupby("activity_id")["status"]}
     statuses = [";".join(said.get(activity, ())) for activity in table["activity_id"]]
     table = table.assign(statuses=statuses, state=table["activity_id"].map(states))
@@ -73,15 +72,15 @@ _COLUMNS = [
 ]
 
 
-def results(plan: Plan, quarter: Quarter | str, country: str) -> pd.DataFrame:
-    """The dated results that concern a country, each with its state in the quarter.
+def country_milestones(plan: Plan, quarter: Quarter | str, country: str) -> pd.DataFrame:
+    """The milestones of a country, each with its state in the quarter.
 
-    Returns rows of `quarters.judged_milestones` with ``whose`` first: ``own``, the mark names the country; else of an
+    Returns rows of `milestone_states` with ``whose`` first: ``own``, the milestone names the country; else of an
     activity that names it (``by_name``, tentatively too) or that is for the whole region (``regional``), where
-    neither the mark nor its statement is of other countries alone. An activity that only mentions the country gives its
-    own marks alone.
+    neither the milestone nor its statement is of other countries alone. Of an activity that only mentions the
+    country, only its own milestones are listed.
     """
-    judged = judged_milestones(plan, quarter, afg_on_hold=country != ON_HOLD)
+    judged = milestone_states(plan, quarter, counting=Counting(afg_on_hold=country != ON_HOLD))
     roles = plan.participation.query("country == @country").set_index("activity_id")["role"]
     kinds = {**dict.fromkeys(BY_NAME, "by_name"), "regional": "regional"}
     whose = judged["activity_id"].map(roles).map(kinds)
@@ -93,9 +92,9 @@ def results(plan: Plan, quarter: Quarter | str, country: str) -> pd.DataFrame:
     return found[["whose", *judged.columns]].reset_index(drop=True)
 
 
-def _of_others(plan: Plan, marks: pd.DataFrame, country: str) -> pd.Series[bool]:
-    """Whether a mark's statement names countries, and not this one."""
+def _of_others(plan: Plan, milestones: pd.DataFrame, country: str) -> pd.Series[bool]:
+    """Whether a milestone's statement names countries, and not this one."""
     named = plan.statements.set_index(["activity_id", "statement"])["countries"].fillna("").str.split(";")
-    keys = zip(marks["activity_id"], marks["statement"], strict=True)
+    keys = zip(milestones["activity_id"], milestones["statement"], strict=True)
     others = [not {"", REGIONAL, country} & {*named[key]} for key in keys]
-    return pd.Series(others, index=marks.index, dtype="bool")
+    return pd.Series(others, index=milestones.index, dtype="bool")

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from ..analysis.counting import LEVELS
 from ..analysis.network.chance import Chance, chance
 from ..analysis.network.communities import Communities, communities
 from ..analysis.network.incidence import with_sizes
 from ..analysis.network.network import Network, build_network
 from ..analysis.network.null_model import DRAWS
-from ..analysis.network.ranks import LEVELS, sensitivity
+from ..analysis.network.ranks import sensitivity
 from ..analysis.network.weights import WEIGHTS
 from ..files.spreadsheet import csv
 from ..messages.network import methods, references
@@ -32,22 +34,23 @@ def tested_pairs(net: Network, tests: Chance) -> pd.DataFrame:
     One row per pair, lowest q first, then lowest p; pairs that share no activity have weights of 0 and no ids.
     """
     table = tests.pairs.merge(net.pairs.drop(columns="shared"), on=["a", "b"], how="left")
-    table = table.fillna({**dict.fromkeys(WEIGHTS, 0), "activities": ""}).assign(level=net.side)
+    table = table.fillna({**dict.fromkeys(WEIGHTS, 0), "activities": ""}).assign(level=net.level)
     return table[["level", "a", "b", *WEIGHTS, "p_more", "p_less", "q", "activities", *_CHANCE]]
 
 
-def both_sides(plan: Plan, **choices: Any) -> pd.DataFrame:
+def both_sides(plan: Plan, *, counting: Counting = FULL) -> pd.DataFrame:
     """The incidences before any projection: ``side`` (``body``, ``parent``, ``country``: named or tentative,
     ``country_named``: named only), ``activity_id``, ``node``, ``nodes``, ``activities`` (margins; see `with_sizes`).
     """
-    ways = [*[(level, choices) for level in LEVELS], ("country", choices), ("country", {**choices, "tentative": False})]
+    named = replace(counting, tentative=False)
+    ways = [*[(level, counting) for level in LEVELS], ("country", counting), ("country", named)]
     names = (*LEVELS, "country", "country_named")
-    tables = [with_sizes(build_network(plan, side, **chosen).rows) for side, chosen in ways]
+    tables = [with_sizes(build_network(plan, side, counting=chosen).rows) for side, chosen in ways]
     together = pd.concat([table.assign(side=name) for name, table in zip(names, tables, strict=True)])
     return together[["side", "activity_id", "node", "nodes", "activities"]].reset_index(drop=True)
 
 
-def publish(plan: Plan, folder: str | Path | None, *, draws: int = DRAWS, **choices: Any) -> pd.DataFrame:
+def publish(plan: Plan, folder: str | Path | None, *, draws: int = DRAWS, counting: Counting = FULL) -> pd.DataFrame:
     """Write what the networks say into a folder (nothing for None), and return the pairs that it writes.
 
     Into ``tables/``: ``pairs.csv`` (bodies at both levels; see `tested_pairs`), ``incidence.csv`` (`both_sides`),
@@ -55,16 +58,16 @@ def publish(plan: Plan, folder: str | Path | None, *, draws: int = DRAWS, **choi
     row, and with each ``project``), ``ranks.csv`` (`sensitivity`) and
     ``communities.csv``. Into ``networks/``: each level for other programs (`exports.write`), and ``methods.txt``.
     """
-    nets = [build_network(plan, level, **choices) for level in LEVELS]
+    nets = [build_network(plan, level, counting=counting) for level in LEVELS]
     tests = [chance(net, draws=draws) for net in nets]
     pairs = pd.concat([tested_pairs(net, test) for net, test in zip(nets, tests, strict=True)], ignore_index=True)
     if folder is not None:
         groups = [communities(net) for net in nets]
         tables = {
             "pairs": pairs,
-            "incidence": both_sides(plan, **choices),
+            "incidence": both_sides(plan, counting=counting),
             "network_tests": _levels([_by_unit(net, test) for net, test in zip(nets, tests, strict=True)]),
-            "ranks": sensitivity(plan, **choices),
+            "ranks": sensitivity(plan, counting=counting),
             "communities": _levels([group.table for group in groups]),
         }
         _write(Path(folder), tables, nets, tests, groups)

@@ -38,11 +38,11 @@ def write(net: Network, folder: str | Path, chance: Chance | None = None, weight
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     graph = annotated(net, chance, weight)
-    nx.write_graphml_xml(graph, folder / f"{net.side}.graphml")
-    _write_gexf(graph, folder / f"{net.side}.gexf")
+    nx.write_graphml_xml(graph, folder / f"{net.level}.graphml")
+    _write_gexf(graph, folder / f"{net.level}.gexf")
     _write_vosviewer(net, folder, weight)
     endings = (".graphml", ".gexf", "_vosviewer_map.txt", "_vosviewer_network.txt")
-    return [folder / f"{net.side}{ending}" for ending in endings]
+    return [folder / f"{net.level}{ending}" for ending in endings]
 
 
 def _write_gexf(graph: nx.Graph[str], path: Path) -> None:
@@ -72,8 +72,8 @@ def _write_vosviewer(net: Network, folder: Path, weight: str) -> None:
     number = dict(zip(nodes["node"], items["id"], strict=True))
     pairs = net.pairs.assign(a=net.pairs["a"].map(number), b=net.pairs["b"].map(number))[["a", "b", weight]]
     looks: dict[str, Any] = {"sep": "\t", "index": False, "lineterminator": "\n", "float_format": "%.10g"}
-    items.to_csv(folder / f"{net.side}_vosviewer_map.txt", **looks)
-    pairs.to_csv(folder / f"{net.side}_vosviewer_network.txt", header=False, **looks)
+    items.to_csv(folder / f"{net.level}_vosviewer_map.txt", **looks)
+    pairs.to_csv(folder / f"{net.level}_vosviewer_network.txt", header=False, **looks)
 
 
 def _plain(text: str) -> str:

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import pandas as pd
 from matplotlib.axes import Axes
 
 from ..analysis import network
-from ..analysis.measures import check_choices
+from ..analysis.counting import FULL, Counting, check_choices
 from ..analysis.network.null_model import DRAWS
 from ..messages import phrases
+from ..messages.network import chance_sentence
+from ..plan import Plan
 from . import rows
 from .layout import Words, also_on_slides, compose
 from .marks import tag_mark, tag_marks
 from .pack import Picture
 from .theme import INK, MOVE_COLOURS, SOFT, Preset, preset
-
-if TYPE_CHECKING:
-    from ..plan import Plan
 
 # As many as a slide has room for.
 MOST: Final = 12
@@ -35,9 +34,7 @@ def partners_chance(
     quarter: str | None = None,
     level: str = "parent",
     draws: int = DRAWS,
-    regional: str = "apart",
-    afg_on_hold: bool = True,
-    tentative: bool = True,
+    counting: Counting = FULL,
 ) -> Picture:
     """How many activities pairs share, beside how many chance gives: pairs beyond it, then those with most in either.
 
@@ -46,8 +43,7 @@ def partners_chance(
     ``activities`` (ids of those shared, joined with ``;``). Source: CAREC Institution/s or Agencies.
     """
     check_choices(level=level)
-    choices: phrases.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
-    net = network.build_network(plan, level, **choices)
+    net = network.build_network(plan, level, counting=counting)
     tests = network.chance(net, draws=draws)
     shared = net.pairs[["a", "b", "activities"]]
     numbers = _telling(tests.pairs).merge(shared, on=["a", "b"], how="left").fillna({"activities": ""})
@@ -69,8 +65,8 @@ def partners_chance(
         ),
         note=phrases.message(
             "partners-chance-note",
-            counting=phrases.counted(
-                plan, choices, n=net.rows["activity_id"].nunique(), values="pairs_of_bodies", counting="full"
+            counting=phrases.counting_note(
+                plan, counting.in_full, n=net.rows["activity_id"].nunique(), values="pairs_of_bodies"
             ),
             drawn=len(numbers),
             pairs=tests.m,
@@ -92,11 +88,11 @@ def _telling(pairs: pd.DataFrame) -> pd.DataFrame:
 
 def _title(tests: network.Chance, numbers: pd.DataFrame) -> str:
     if numbers.empty:
-        return phrases.message("partners-chance-title-none", chance=tests.sentence)
+        return phrases.message("partners-chance-title-none", chance=chance_sentence(tests))
     first = (numbers if tests.k else tests.pairs).iloc[0]
     return phrases.message(
         "partners-chance-title",
-        chance=tests.sentence,
+        chance=chance_sentence(tests),
         **{key: first[key] for key in ("a", "b", "shared", "beyond")},
         expected=f"{first['expected']:.1f}",
     )

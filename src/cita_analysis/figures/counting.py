@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pandas as pd
 from matplotlib.axes import Axes
 
-from ..analysis import measures
-from ..analysis.measures import REGION
+from ..analysis.counting import FULL, Counting
+from ..analysis.participation import counting_ranks, participants
 from ..messages import labels, phrases
+from ..plan import Plan
 from . import charts, rows
 from .layout import Words, also_on_slides, compose
 from .marks import tag_mark
 from .pack import Picture
 from .theme import INK, MOVE_COLOURS, SOFT, Preset, preset, wrapped
-
-if TYPE_CHECKING:
-    from ..plan import Plan
-
 
 COUNTINGS: Final = tuple(labels("countings").values())
 
@@ -30,9 +27,7 @@ def participation_counting(
     *,
     size: str = "full",
     quarter: str | None = None,
-    regional: str = "apart",
-    afg_on_hold: bool = True,
-    tentative: bool = True,
+    counting: Counting = FULL,
 ) -> Picture:
     """What the counting does to the ranks: countries by full and by fractional counting.
 
@@ -41,10 +36,9 @@ def participation_counting(
     equals share) and ``_place`` (from the top, equals one below the other), ``move`` (up, down, none; ranks that
     overlap are no move). Source: Participating Countries.
     """
-    choices: phrases.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
-    numbers = phrases.named(_ranks(plan, choices), plan, afg_on_hold=afg_on_hold)
+    numbers = phrases.named(counting_ranks(plan, counting=counting), plan, counting=counting)
     form = preset(size)
-    n = measures.participants(plan, **choices)["activity_id"].nunique()
+    n = participants(plan, counting=counting)["activity_id"].nunique()
     said = Words(
         title=_counting_title(numbers),
         caption=phrases.message("participation-counting-caption"),
@@ -52,7 +46,7 @@ def participation_counting(
             "participation-counting-alt", ranks=phrases.all_of(map(_said, phrases.records(numbers)), "; ")
         ),
         note=phrases.message(
-            "participation-counting-note", full=phrases.counted(plan, choices, n=n, values="countries", counting="full")
+            "participation-counting-note", full=phrases.counting_note(plan, counting.in_full, n=n, values="countries")
         ),
     )
     height = (len(numbers) + 2) * form.text * 1.85
@@ -60,24 +54,6 @@ def participation_counting(
         "participation_counting", plan, numbers, draw_counting, said,
         size=size, height=height, quarter=quarter, counting="full and fractional", chart=_chart(numbers),
     )  # fmt: skip
-
-
-def _ranks(plan: Plan, choices: phrases.Choices) -> pd.DataFrame:
-    ways = ("full", "fractional")
-    by = {how: measures.participation(plan, "country", counting=how, **choices).set_index("country") for how in ways}
-    counts = {how: table["value"] for how, table in by.items()}
-    table = pd.DataFrame({**counts, "activities": by["full"]["activities"]}).drop(index=REGION, errors="ignore")
-    table = table[table["full"] > 0]
-    for how in ways:
-        rounded = table[how].round(9)
-        table[f"{how}_first"] = rounded.rank(method="min", ascending=False).astype("int64")
-        table[f"{how}_last"] = rounded.rank(method="max", ascending=False).astype("int64")
-    up = table["fractional_last"] < table["full_first"]
-    down = table["fractional_first"] > table["full_last"]
-    table["move"] = pd.Series("none", index=table.index).mask(up, "up").mask(down, "down")
-    table = table.sort_values("full_first", kind="stable").reset_index()
-    places = {f"{how}_place": table[f"{how}_first"].rank(method="first").astype("int64") for how in counts}
-    return table.assign(**places)
 
 
 def _chart(numbers: pd.DataFrame) -> charts.Chart | None:

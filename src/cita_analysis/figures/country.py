@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from ..analysis import country as concern
-from ..analysis import measures
-from ..analysis.measures import ON_HOLD
-from ..analysis.quarters import Quarter, day_of
+from ..analysis import country as country_analysis
+from ..analysis.counting import ON_HOLD, REGION, Counting
+from ..analysis.participation import participation
+from ..analysis.quarters import milestone_day
 from ..messages import labels, phrases
+from ..plan import Plan
+from ..text.quarter import Quarter
 from . import panels, rows
 from .layout import Words, compose, room
 from .pack import Picture
@@ -34,9 +36,6 @@ from .theme import (
     wrapped,
 )
 
-if TYPE_CHECKING:
-    from ..plan import Plan
-
 STATE_NAMES, PERIOD_NAMES = labels("states"), labels("periods")
 # As many rows as half a page of a brief holds.
 MOST_ROWS: Final = 10
@@ -50,7 +49,7 @@ def brief_pillars(plan: Plan, *, quarter: str, country: str, size: str = "full")
     `quarters.period_states`), ``value`` (their sum), ``lowest``, ``median``, ``highest`` (of the other members, AFG
     left out). Source: Participating Countries, Implementation Period, Status.
     """
-    country, asked = concern.member(plan, country), Quarter.parse(str(quarter))
+    country, asked = country_analysis.find_country(plan, country), Quarter.parse(str(quarter))
     numbers = _by_pillar(plan, asked, country)
     form = preset(size)
     n, others = int(numbers["value"].sum()), _others(plan, country)
@@ -80,14 +79,14 @@ def _others(plan: Plan, country: str) -> list[str]:
 
 def _named(plan: Plan, country: str) -> pd.DataFrame:
     """Activities that name a member, tentatively too: a row for each member, a column for each pillar."""
-    table = measures.participation(plan, ["country", "pillar"], afg_on_hold=country != ON_HOLD)
-    return table.pivot(index="country", columns="pillar", values="value").drop(index=measures.REGION)
+    table = participation(plan, ["country", "pillar"], counting=Counting(afg_on_hold=country != ON_HOLD))
+    return table.pivot(index="country", columns="pillar", values="value").drop(index=REGION)
 
 
 def _by_pillar(plan: Plan, quarter: Quarter, country: str) -> pd.DataFrame:
     named = _named(plan, country)
-    found = concern.activities(plan, quarter, country)
-    found = found[found["way"].isin(concern.BY_NAME)]
+    found = country_analysis.country_activities(plan, quarter, country)
+    found = found[found["way"].isin(country_analysis.BY_NAME)]
     counts = found.groupby(["pillar", "state"]).size().unstack(fill_value=0)
     counts = counts.reindex(index=named.columns, columns=list(PERIOD_COLOURS), fill_value=0)
     rest = named.loc[_others(plan, country)]
@@ -206,12 +205,12 @@ def brief_periods(plan: Plan, *, quarter: str, country: str, size: str = "full")
 
     Numbers drawn, a row for each: ``activity_id``, ``project_title``, ``way``, ``period_start``, ``period_end``
     (years), ``state`` (past, open, done), ``marks`` (day and state of each result, joined with ``;``): the first
-    rows of `concern.activities`. Source: Implementation Period and Status.
+    rows of `country_analysis.activities`. Source: Implementation Period and Status.
     """
-    country, asked = concern.member(plan, country), Quarter.parse(str(quarter))
-    found = concern.activities(plan, asked, country)
+    country, asked = country_analysis.find_country(plan, country), Quarter.parse(str(quarter))
+    found = country_analysis.country_activities(plan, asked, country)
     found = found[found["way"] != "regional"]
-    marks = concern.results(plan, asked, country)
+    marks = country_analysis.country_milestones(plan, asked, country)
     drawn = found[:MOST_ROWS].reset_index(drop=True)
     dated = _dated(marks)
     numbers = drawn[["activity_id", "project_title", "way", "period_start", "period_end", "state"]].assign(
@@ -240,7 +239,7 @@ def brief_periods(plan: Plan, *, quarter: str, country: str, size: str = "full")
 def _dated(marks: pd.DataFrame) -> dict[str, str]:
     """For each activity the days of its results with their states: a delivered one's first, any other's last."""
     shown = marks[marks["state"] != "answered"]
-    day = day_of(shown)
+    day = milestone_day(shown)
     found: dict[str, dict[str, None]] = {}
     for activity, on, state in zip(shown["activity_id"], day, shown["state"], strict=True):
         found.setdefault(activity, {})[f"{on:%Y-%m-%d} {state}"] = None

@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pandas as pd
 from matplotlib.axes import Axes
 
-from ..analysis import measures, network
+from ..analysis import network
+from ..analysis.counting import FULL, Counting
+from ..analysis.participation import participants
 from ..messages import Value, phrases
+from ..plan import Plan
 from . import rows
 from .layout import Words, also_on_slides, compose
 from .marks import tag_mark
 from .pack import Picture
 from .theme import FAINT, INK, PILLAR_COLOURS, SOFT, Preset, preset
-
-if TYPE_CHECKING:
-    from ..plan import Plan
 
 ONCE: Final = "others"  # the bodies of one activity, together where there is no room for each
 
@@ -31,17 +31,14 @@ def partners_incidence(
     size: str = "full",
     quarter: str | None = None,
     level: str = "body",
-    regional: str = "apart",
-    afg_on_hold: bool = True,
-    tentative: bool = True,
+    counting: Counting = FULL,
 ) -> Picture:
     """Which body stands in which activity.
 
     Numbers drawn, a row for each mark: ``activity_id``, ``pillar``, ``body``, ``name``, ``kind``, ``nodes`` (bodies of
     the activity), ``listed_in`` (activities of the body). Source: CAREC Institution/s or Agencies.
     """
-    choices: phrases.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
-    net = network.build_network(plan, level, **choices)
+    net = network.build_network(plan, level, counting=counting)
     numbers = _marks(net).rename(columns={"node": "body"})
     sizes = numbers.drop_duplicates("body").set_index("body")["listed_in"]
     n = numbers["activity_id"].nunique()
@@ -49,7 +46,7 @@ def partners_incidence(
         title=_bodies_title(sizes, n),
         caption=phrases.message("partners-incidence-caption"),
         alt=phrases.message("partners-incidence-alt", activities=n, **_listed(numbers, "body", "bodies")),
-        note=phrases.counted(plan, choices, n=n, values="bodies", counting="full"),
+        note=phrases.counting_note(plan, counting.in_full, n=n, values="bodies"),
     )
     return _compose("partners_incidence", plan, numbers, "body", said, size=size, quarter=quarter)
 
@@ -60,18 +57,15 @@ def participation_incidence(
     *,
     size: str = "full",
     quarter: str | None = None,
-    regional: str = "apart",
-    afg_on_hold: bool = True,
-    tentative: bool = True,
+    counting: Counting = FULL,
 ) -> Picture:
     """Which country takes part in which activity, named or tentative.
 
     Numbers drawn, a row for each mark: ``activity_id``, ``pillar``, ``country``, ``name``, ``kind``, ``nodes``
     (countries of the activity), ``listed_in`` (activities of the country), ``role``. Source: Participating Countries.
     """
-    choices: phrases.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
-    numbers = _marks(network.build_network(plan, "country", **choices)).rename(columns={"node": "country"})
-    roles = measures.participants(plan, **choices)[["activity_id", "country", "role"]]
+    numbers = _marks(network.build_network(plan, "country", counting=counting)).rename(columns={"node": "country"})
+    roles = participants(plan, counting=counting)[["activity_id", "country", "role"]]
     numbers = numbers.merge(roles, on=["activity_id", "country"], how="left")
     n, counts = numbers["activity_id"].nunique(), numbers["role"].value_counts()
     said = Words(
@@ -80,7 +74,7 @@ def participation_incidence(
         alt=phrases.message("participation-incidence-alt", activities=n, **_listed(numbers, "country", "countries")),
         note=phrases.message(
             "participation-incidence-note",
-            counting=phrases.counted(plan, choices, n=n, values="countries", counting="full"),
+            counting=phrases.counting_note(plan, counting.in_full, n=n, values="countries"),
             **{role: counts.get(role, 0) for role in ("named", "tentative")},
         ),
     )

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING
 
 import pandas as pd
 from matplotlib.axes import Axes
 
 from ..analysis import network
-from ..analysis.measures import check_choices, ids
+from ..analysis.counting import FULL, Counting, check_choices
+from ..analysis.institutions import institution_activities, kinds_by_pillar
 from ..analysis.network.null_model import DRAWS
 from ..messages import Count, Value, labels, phrases
-from ..schema import KINDS
+from ..plan import Plan
 from . import charts, panels, rows, triangle
 from .layout import Words, also_on_slides, compose
 from .marks import tag_marks
 from .pack import Picture
 from .theme import KIND_COLOURS, KIND_NAMES, Preset, preset
-
-if TYPE_CHECKING:
-    from ..plan import Plan
 
 # A figure with a row for each body has no room for more; nor, in a narrow one, has a column for each.
 MOST_ROWS, MOST_COLUMNS = 14, 10
@@ -33,11 +30,8 @@ def partners_bodies(
     *,
     size: str = "full",
     quarter: str | None = None,
-    counting: str = "full",
+    counting: Counting = FULL,
     level: str = "body",
-    regional: str = "apart",
-    afg_on_hold: bool = True,
-    tentative: bool = True,
 ) -> Picture:
     """In how many activities each body is listed.
 
@@ -46,14 +40,13 @@ def partners_bodies(
     those in few activities have no bar and stand in the note. Source: CAREC Institution/s or Agencies.
     """
     check_choices(level=level)
-    choices: phrases.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
-    there = network.incidence(plan, level, **choices)
-    numbers = _bodies(plan, there, level, counting, choices)
+    there = network.incidence(plan, level, counting=counting)
+    numbers = institution_activities(plan, level=level, counting=counting)
     n = there["activity_id"].nunique()
     drawn = _with_bar(numbers)
     form = preset(size)
     said = Words(
-        title=_bodies_title(numbers, n, counting),
+        title=_bodies_title(numbers, n, counting.counting),
         caption=phrases.message("partners-bodies-caption", level=level),
         alt=phrases.message(
             "partners-bodies-alt",
@@ -62,7 +55,7 @@ def partners_bodies(
         ),
         note=phrases.message(
             "partners-bodies-note",
-            counting=phrases.counted(plan, choices, n=n, values="bodies", counting=counting),
+            counting=phrases.counting_note(plan, counting, n=n, values="bodies"),
             rest=_rest(numbers),
         ),
     )
@@ -70,7 +63,7 @@ def partners_bodies(
     height = len(drawn) * rows.pitch(lines, form)
     return compose(
         "partners_bodies", plan, numbers, draw_bodies, said,
-        size=size, height=height, quarter=quarter, counting=counting, chart=_bodies_chart(drawn),
+        size=size, height=height, quarter=quarter, counting=counting.counting, chart=_bodies_chart(drawn),
     )  # fmt: skip
 
 
@@ -87,20 +80,6 @@ def _labels(bodies: pd.DataFrame) -> list[str]:
         name if code in name.split() else phrases.message("name-with-code", name=name, code=code)
         for code, name in named
     ]
-
-
-def _bodies(plan: Plan, there: pd.DataFrame, level: str, counting: str, choices: phrases.Choices) -> pd.DataFrame:
-    check_choices(counting=counting)
-    weight = 1 / there.groupby("activity_id")["node"].transform("size")
-    weighed = there.assign(value=1 if counting == "full" else weight)
-    table = network.nodes(plan, level, **choices).rename(columns={"node": "body", "activities": "listed_in"})
-    table["activities"] = table["body"].map(network.activities_of(there)).fillna("")
-    table["value"] = table["body"].map(weighed.groupby("node")["value"].sum()).fillna(0)
-    table = table.astype({"value": "int64" if counting == "full" else "float64"})
-    by = table.assign(rounded=table["value"].round(9))
-    order = by.sort_values(["rounded", "listed_in", "body"], ascending=[False, False, True])
-    columns = ["body", "name", "kind", "value", "listed_in", "activities"]
-    return table.loc[order.index, columns].reset_index(drop=True)
 
 
 def _with_bar(numbers: pd.DataFrame, most: int = MOST_ROWS) -> pd.DataFrame:
@@ -162,25 +141,22 @@ def partners_by_pillar(
     *,
     size: str = "full",
     quarter: str | None = None,
-    regional: str = "apart",
-    afg_on_hold: bool = True,
-    tentative: bool = True,
+    counting: Counting = FULL,
 ) -> Picture:
     """Which kinds of bodies each pillar rests on: activities that list at least one body of the kind.
 
     Numbers drawn: ``pillar``, ``pillar_title``, ``kind``, ``value`` (activities), ``n`` (activities of the pillar that
     list a body), ``share``, ``activities`` (ids joined with ``;``). Source: CAREC Institution/s or Agencies.
     """
-    choices: phrases.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
-    there = network.incidence(plan, "body", **choices)
-    numbers = _kinds(plan, there)
+    there = network.incidence(plan, "body", counting=counting)
+    numbers = kinds_by_pillar(plan, counting=counting)
     n = there["activity_id"].nunique()
     form = preset(size)
     said = Words(
         title=_kinds_title(numbers),
         caption=phrases.message("partners-by-pillar-caption"),
         alt=phrases.message("partners-by-pillar-alt", pillars=panels.in_words(numbers, "kind", KIND_NAMES)),
-        note=phrases.counted(plan, choices, n=n, values="kinds_of_bodies", counting="full"),
+        note=phrases.counting_note(plan, counting.in_full, n=n, values="kinds_of_bodies"),
     )
     return compose(
         "partners_by_pillar", plan, numbers, _draw_kinds, said, size=size, quarter=quarter, counting="full",
@@ -197,22 +173,6 @@ def _kinds_chart(numbers: pd.DataFrame) -> charts.Chart | None:
         "bar", said, "kind", "pillar", "share",
         names=titles, colours=panels.colours(titles), number_format=charts.PERCENT,
     )  # fmt: skip
-
-
-def _kinds(plan: Plan, there: pd.DataFrame) -> pd.DataFrame:
-    kind = plan.institutions.set_index("institution")["kind"]
-    activities = plan.activities[["activity_id", "pillar", "pillar_title"]]
-    listed = there.assign(kind=there["node"].map(kind)).merge(activities, on="activity_id")
-    groups = listed.drop_duplicates(["activity_id", "kind"]).groupby(["pillar", "kind"])["activity_id"]
-    counts, named = groups.size(), groups.agg(ids).to_dict()
-    n = listed.groupby("pillar")["activity_id"].nunique()
-    pillars = activities[["pillar", "pillar_title"]].drop_duplicates("pillar")
-    table: pd.DataFrame = pillars.merge(pd.DataFrame({"kind": KINDS}), "cross")
-    table["value"] = [int(counts.get((row["pillar"], row["kind"]), 0)) for row in phrases.records(table)]
-    table["n"] = table["pillar"].map(n).fillna(0).astype("int64")
-    table["share"] = table["value"] / table["n"].where(table["n"] > 0)
-    table["activities"] = [named.get((row["pillar"], row["kind"]), "") for row in phrases.records(table)]
-    return table
 
 
 def _kinds_title(numbers: pd.DataFrame) -> str:
@@ -245,12 +205,9 @@ def partners_colisting(
     *,
     size: str = "full",
     quarter: str | None = None,
-    counting: str = "full",
+    counting: Counting = FULL,
     level: str = "parent",
     draws: int = DRAWS,
-    regional: str = "apart",
-    afg_on_hold: bool = True,
-    tentative: bool = True,
 ) -> Picture:
     """Which bodies are listed in the same activities: those listed most, as many as there is room for.
 
@@ -258,25 +215,23 @@ def partners_colisting(
     counting), ``shared`` (activities), ``activities`` (ids joined with ``;``). Source: CAREC Institution/s or Agencies.
     """
     check_choices(level=level)
-    choices: phrases.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
-    check_choices(counting=counting)
-    net = network.build_network(plan, level, **choices)
-    bodies = _bodies(plan, net.rows, level, "full", choices)
+    net = network.build_network(plan, level, counting=counting)
+    bodies = institution_activities(plan, level=level, counting=counting.in_full)
     form = preset(size)
     drawn = _with_bar(bodies, MOST_COLUMNS if form.narrow else MOST_ROWS)
     names = dict(zip(bodies["body"], _labels(bodies), strict=True))
     tests = network.chance(net, draws=draws)
-    numbers = triangle.pairs(net.pairs, tests, list(drawn["body"]), names, counting)
+    numbers = triangle.pairs(net.pairs, tests, list(drawn["body"]), names, counting.counting)
     fewest = int(drawn["listed_in"].min()) if len(drawn) else 2
     counts: dict[str, Value] = {"drawn": len(drawn), "bodies": len(bodies), "fewest": fewest}
     said = Words(
-        title=phrases.message("partners-colisting-title", **triangle.finding(numbers, tests, counting)),
+        title=phrases.message("partners-colisting-title", **triangle.finding(numbers, tests, counting.counting)),
         caption=phrases.message("partners-colisting-caption", level=level, **counts),
         alt=phrases.message("partners-colisting-alt", pairs=triangle.in_words(numbers)),
         note=phrases.message(
             "partners-colisting-note",
-            counting=phrases.counted(
-                plan, choices, n=net.rows["activity_id"].nunique(), values="pairs_of_bodies", counting=counting
+            counting=phrases.counting_note(
+                plan, counting, n=net.rows["activity_id"].nunique(), values="pairs_of_bodies"
             ),
             **counts,
             chance=phrases.chance_note(tests),
@@ -284,5 +239,5 @@ def partners_colisting(
     )
     return compose(
         "partners_colisting", plan, numbers, triangle.draw, said,
-        size=size, height=triangle.height(numbers, form), quarter=quarter, counting=counting,
+        size=size, height=triangle.height(numbers, form), quarter=quarter, counting=counting.counting,
     )  # fmt: skip

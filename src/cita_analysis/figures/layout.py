@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import wraps
-from typing import TYPE_CHECKING, Any, ParamSpec
+from typing import Any, ParamSpec
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -14,14 +14,12 @@ from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.text import Text
 
-from ..analysis.quarters import Quarter
 from ..messages import phrases
+from ..plan import Plan
+from ..text.quarter import Quarter
 from .charts import Chart
 from .pack import Picture
 from .theme import SOFT, Preset, points, preset, style, wrapped
-
-if TYPE_CHECKING:
-    from ..plan import Plan
 
 Draw = Callable[[Sequence[Axes], pd.DataFrame, Preset], None]
 Choices = ParamSpec("Choices")

@@ -6,30 +6,29 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.transforms import Bbox
 
-from ..analysis import measures
-from ..analysis.quarters import Quarter, day_of, judged_milestones
+from ..analysis.counting import FULL, Counting
+from ..analysis.quarters import milestone_states, milestones_by_quarter
 from ..messages import labels, phrases
+from ..plan import Plan
+from ..text.quarter import Quarter
 from . import charts, rows
 from .layout import Words, also_on_slides, compose, room, share_height
 from .marks import tag_mark, tag_marks
 from .pack import Picture
 from .theme import FAINT, HATCH, INK, SOFT, STATE_COLOURS, Preset, preset, text_width
 
-if TYPE_CHECKING:
-    from ..plan import Plan
-
 PLANS = ("overdue", "due", "ahead")
 BY_YEAR: Final = "_by_year"
 
 
 @also_on_slides
-def status_milestones(plan: Plan, *, quarter: str, size: str = "full", afg_on_hold: bool = True) -> Picture:
+def status_milestones(plan: Plan, *, quarter: str, size: str = "full", counting: Counting = FULL) -> Picture:
     """Results with a date, by quarter: delivered, and planned or proposed ones that are overdue, due or ahead.
 
     Numbers drawn, a row for each quarter and state that has any: ``quarter``, ``state``, ``value`` (marks), ``by_year``
@@ -37,8 +36,8 @@ def status_milestones(plan: Plan, *, quarter: str, size: str = "full", afg_on_ho
     delivered mark stands at its first day, any other at its last. Source: the dates in Status.
     """
     asked = Quarter.parse(str(quarter))
-    marks = judged_milestones(plan, asked, afg_on_hold=afg_on_hold)
-    numbers = _by_quarter(marks)
+    marks = milestone_states(plan, asked, counting=counting)
+    numbers = milestones_by_quarter(marks)
     answered = int((marks["state"] == "answered").sum())
     form = preset(size)
     said = Words(
@@ -52,7 +51,7 @@ def status_milestones(plan: Plan, *, quarter: str, size: str = "full", afg_on_ho
             judged=len(marks),
             marks=len(plan.milestones),
             answered=answered,
-            afg_on_hold=afg_on_hold,
+            afg_on_hold=counting.afg_on_hold,
         ),
     )
     return compose(
@@ -74,29 +73,9 @@ def _milestones_chart(numbers: pd.DataFrame) -> charts.Chart | None:
         "stacked_column", marks[marks["value"] > 0], "quarter", "state", "value",
         names={key: names[key] for key in keys}, colours={key: STATE_COLOURS[state] for key, state in keys.items()},
         hatched=[key for key in keys if key.endswith(BY_YEAR)],
-        categories=[_quarter(p) for p in range(numbers["position"].min(), numbers["position"].max() + 1)]
+        categories=[str(Quarter.at(p)) for p in range(numbers["position"].min(), numbers["position"].max() + 1)]
         if len(numbers) else (),
     )  # fmt: skip
-
-
-def _by_quarter(marks: pd.DataFrame) -> pd.DataFrame:
-    shown = marks[marks["state"] != "answered"]
-    day = day_of(shown)
-    position = (day.dt.year - 2000) * 4 + day.dt.quarter - 1
-    keyed = shown.assign(position=position.astype("int64"), by_year=(shown["precision"] == "year").astype("int64"))
-    table = keyed.groupby(["position", "state"], as_index=False).agg(
-        value=("state", "size"), by_year=("by_year", "sum"), activities=("activity_id", measures.ids)
-    )
-    columns = ["quarter", "state", "value", "by_year", "position", "activities"]
-    return table.assign(quarter=table["position"].map(_quarter))[columns]
-
-
-def _quarter(position: int) -> str:
-    return str(Quarter(2000 + position // 4, position % 4 + 1))
-
-
-def _position(quarter: Quarter) -> int:
-    return (quarter.year - 2000) * 4 + quarter.quarter - 1
 
 
 def _milestones_title(states: pd.Series[int], quarter: Quarter) -> str:
@@ -116,7 +95,7 @@ def draw_milestones(
 ) -> None:
     """Columns by quarter, delivered above and plans below, with the quarter asked for and the source's end marked."""
     upper, lower = area
-    now, end = _position(quarter), _place(as_of)
+    now, end = quarter.position, _place(as_of)
     shown = [*numbers["position"], now, *([] if end is None else [int(end)])]
     # Room at both sides for the words beside the quarter.
     first, last = min(min(shown), now - 4), max(max(shown), now + 4)
@@ -178,7 +157,7 @@ def _place(day: date | None) -> float | None:
         return None
     quarter = Quarter(day.year, (day.month + 2) // 3)
     days = (quarter.end - quarter.start).days + 1
-    return _position(quarter) - 0.5 + (day - quarter.start).days / days
+    return quarter.position - 0.5 + (day - quarter.start).days / days
 
 
 def _columns(axes: Axes, table: pd.DataFrame, axis: _Axis, end: float | None, form: Preset) -> None:
@@ -219,7 +198,7 @@ def _words_on_top(
     done = numbers.loc[numbers["state"] == "delivered", "value"].sum()
     line = form.text * 1.45
     rows.note(axes, f"{done} delivered", (0, 1), (0, line), form, xycoords="axes fraction", ha="left", weight="bold")
-    rows.note(axes, str(quarter), (_position(quarter), 0), (0, -0.3 * form.text), form, ha="center", va="top")
+    rows.note(axes, str(quarter), (quarter.position, 0), (0, -0.3 * form.text), form, ha="center", va="top")
     end = _place(as_of)
     if end is not None and as_of is not None:
         said = f"source ends {phrases.spoken(as_of)}"

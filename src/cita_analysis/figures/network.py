@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING
 
 import networkx as nx
 import pandas as pd
 from matplotlib.axes import Axes
 
 from ..analysis import network
-from ..analysis.measures import check_choices
+from ..analysis.counting import FULL, Counting, check_choices
 from ..analysis.network.null_model import DRAWS
 from ..analysis.network.ranks import hubs
 from ..messages import Value, phrases
+from ..messages.network import chance_sentence
+from ..plan import Plan
 from . import network_drawing
 from .layout import Words, also_on_slides, compose, room
 from .pack import Picture
 from .theme import Preset, preset
-
-if TYPE_CHECKING:
-    from ..plan import Plan
 
 
 @also_on_slides
@@ -30,12 +28,9 @@ def partners_network(
     *,
     size: str = "full",
     quarter: str | None = None,
-    counting: str = "full",
+    counting: Counting = FULL,
     level: str = "parent",
     draws: int = DRAWS,
-    regional: str = "apart",
-    afg_on_hold: bool = True,
-    tentative: bool = True,
 ) -> Picture:
     """The network of bodies that are listed in the same activities.
 
@@ -45,10 +40,9 @@ def partners_network(
     joined with ``;``). Source: CAREC Institution/s or Agencies.
     """
     check_choices(level=level)
-    choices: phrases.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
-    net = network.build_network(plan, level, **choices)
+    net = network.build_network(plan, level, counting=counting)
     tests = network.chance(net, draws=draws)
-    numbers = _numbers(net, tests, counting)
+    numbers = _numbers(net, tests, counting.counting)
     linked = network_drawing.from_numbers(numbers)
     n = net.rows["activity_id"].nunique()
     counts: dict[str, Value] = {"bodies": len(net.nodes), "pairs": len(net.pairs)}
@@ -65,14 +59,14 @@ def partners_network(
         ),
         note=phrases.message(
             "partners-network-note",
-            counting=phrases.counted(plan, choices, n=n, values="pairs_of_bodies", counting=counting),
+            counting=phrases.counting_note(plan, counting, n=n, values="pairs_of_bodies"),
             **counts,
             chance=phrases.chance_note(tests),
         ),
     )
     return compose(
         "partners_network", plan, numbers, draw_network, said,
-        size=size, height=_height(form), quarter=quarter, counting=counting,
+        size=size, height=_height(form), quarter=quarter, counting=counting.counting,
     )  # fmt: skip
 
 
@@ -82,12 +76,9 @@ def partners_without_hubs(
     *,
     size: str = "full",
     quarter: str | None = None,
-    counting: str = "full",
+    counting: Counting = FULL,
     level: str = "parent",
     draws: int = DRAWS,
-    regional: str = "apart",
-    afg_on_hold: bool = True,
-    tentative: bool = True,
 ) -> Picture:
     """The network of `partners_network` without its hubs, each other body where it stands there.
 
@@ -95,13 +86,12 @@ def partners_without_hubs(
     Source: CAREC Institution/s or Agencies.
     """
     check_choices(level=level)
-    choices: phrases.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
-    net = network.build_network(plan, level, **choices)
+    net = network.build_network(plan, level, counting=counting)
     gone = hubs(net)
     without = net.without(gone)
     tests = network.chance(net, draws=draws)
-    numbers = _numbers(without, tests, counting)
-    draw = partial(draw_network, placed=network_drawing.from_numbers(_numbers(net, tests, counting)))
+    numbers = _numbers(without, tests, counting.counting)
+    draw = partial(draw_network, placed=network_drawing.from_numbers(_numbers(net, tests, counting.counting)))
     form = preset(size)
     said = Words(
         title=_parts_title(network_drawing.from_numbers(numbers), gone),
@@ -114,8 +104,8 @@ def partners_without_hubs(
         ),
         note=phrases.message(
             "partners-without-hubs-note",
-            counting=phrases.counted(
-                plan, choices, n=without.rows["activity_id"].nunique(), values="pairs_of_bodies", counting=counting
+            counting=phrases.counting_note(
+                plan, counting, n=without.rows["activity_id"].nunique(), values="pairs_of_bodies"
             ),
             hubs=phrases.listing(gone),
             chance=phrases.chance_note(tests),
@@ -123,7 +113,7 @@ def partners_without_hubs(
     )
     return compose(
         "partners_without_hubs", plan, numbers, draw, said,
-        size=size, height=_height(form), quarter=quarter, counting=counting,
+        size=size, height=_height(form), quarter=quarter, counting=counting.counting,
     )  # fmt: skip
 
 
@@ -179,7 +169,7 @@ def _most_linked(linked: nx.Graph[str], tests: network.Chance) -> str:
     most = max((degree for _, degree in degrees), default=0)
     return phrases.message(
         "partners-network-title",
-        chance=tests.sentence,
+        chance=chance_sentence(tests),
         first=phrases.few([node for node, degree in degrees if degree == most], "bodies"),
         most=most, bodies=len(linked), others=len(linked) - 1,
     )  # fmt: skip

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from ..analysis import measures, network
-from ..analysis.measures import REGION, check_choices
+from ..analysis import network
+from ..analysis.counting import FULL, REGION, Counting
+from ..analysis.participation import participants, participation
 from ..messages import labels, phrases
+from ..plan import Plan
 from . import charts, rows, triangle
 from .layout import Words, also_on_slides, compose
 from .marks import tag_marks
 from .pack import Picture
 from .theme import HATCH, INK, PILLAR_COLOURS, ROLE_COLOURS, Preset, preset, text_width, wrapped
-
-if TYPE_CHECKING:
-    from ..plan import Plan
 
 
 @also_on_slides
@@ -28,33 +26,29 @@ def participation_by_role(
     *,
     size: str = "full",
     quarter: str | None = None,
-    counting: str = "full",
-    regional: str = "apart",
-    afg_on_hold: bool = True,
-    tentative: bool = True,
+    counting: Counting = FULL,
 ) -> Picture:
     """How many activities each country takes part in: named, tentatively, or (spread) as a member of the region.
 
     Numbers drawn: ``country``, ``name``, ``role``, ``value`` (activities), ``activities`` (ids joined with ``;``), most
     active country first, REG last. Source: Participating Countries.
     """
-    choices: phrases.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
-    table = measures.participation(plan, ("country", "role"), counting=counting, **choices)
-    numbers = _by_activity(phrases.named(table, plan, afg_on_hold=afg_on_hold))
-    taking = measures.participants(plan, **choices)
+    table = participation(plan, ("country", "role"), counting=counting)
+    numbers = _by_activity(phrases.named(table, plan, counting=counting))
+    taking = participants(plan, counting=counting)
     names = numbers["name"].drop_duplicates().tolist()
     form = preset(size)
     n = taking["activity_id"].nunique()
     said = Words(
-        title=_role_title(taking, numbers, counting=counting, regional=regional),
+        title=_role_title(taking, numbers, counting=counting),
         caption=phrases.message("participation-by-role-caption"),
         alt=phrases.message("participation-by-role-alt", countries=_in_words(numbers)),
-        note=phrases.counted(plan, choices, n=n, values="countries", counting=counting),
+        note=phrases.counting_note(plan, counting, n=n, values="countries"),
     )
     height = (len(names) + 0.6) * rows.pitch(rows.labels(names, form), form)
     return compose(
         "participation_by_role", plan, numbers, draw_roles, said,
-        size=size, height=height, quarter=quarter, counting=counting, chart=_roles_chart(numbers),
+        size=size, height=height, quarter=quarter, counting=counting.counting, chart=_roles_chart(numbers),
     )  # fmt: skip
 
 
@@ -73,7 +67,7 @@ def _by_activity(table: pd.DataFrame) -> pd.DataFrame:
     return table.sort_values("country", key=lambda c: c.map(place), kind="stable", ignore_index=True)
 
 
-def _role_title(taking: pd.DataFrame, numbers: pd.DataFrame, *, counting: str, regional: str) -> str:
+def _role_title(taking: pd.DataFrame, numbers: pd.DataFrame, counting: Counting) -> str:
     n = taking["activity_id"].nunique()
     for_all = taking.loc[taking["role"] == "regional", "activity_id"].nunique()
     totals = numbers[numbers["country"] != REGION].groupby("name", sort=False)["value"].sum()
@@ -83,9 +77,10 @@ def _role_title(taking: pd.DataFrame, numbers: pd.DataFrame, *, counting: str, r
     if lead.empty:
         return phrases.message("participation-by-role-title-none-named", regional=for_all, activities=n)
     return phrases.message(
-        "participation-by-role-title", activities=n, regional=for_all, others=n - for_all, spread=regional == "spread",
+        "participation-by-role-title", activities=n, regional=for_all, others=n - for_all,
+        spread=counting.regional == "spread",
         first=phrases.few([phrases.in_sentence(name) for name in lead["name"]], "countries"),
-        counting=counting, most=phrases.number(lead["value"].iloc[0]),
+        counting=counting.counting, most=phrases.number(lead["value"].iloc[0]),
     )  # fmt: skip
 
 
@@ -134,10 +129,7 @@ def participation_by_pillar(
     *,
     size: str = "full",
     quarter: str | None = None,
-    counting: str = "full",
-    regional: str = "apart",
-    afg_on_hold: bool = True,
-    tentative: bool = True,
+    counting: Counting = FULL,
 ) -> Picture:
     """In which pillar each country takes part.
 
@@ -145,16 +137,15 @@ def participation_by_pillar(
     joined with ``;``), ``n`` (activities in the pillar), countries in ADB's order, then REG and, once each, ALL.
     Source: Participating Countries and the pillar rows.
     """
-    choices: phrases.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
-    table = measures.participation(plan, ("country", "pillar"), counting=counting, **choices)
-    every = measures.participation(plan, "pillar", **choices).assign(country=ALL)
+    table = participation(plan, ("country", "pillar"), counting=counting)
+    every = participation(plan, "pillar", counting=counting).assign(country=ALL)
     table = pd.concat([table, every], ignore_index=True)
-    taking = measures.participants(plan, **choices)
+    taking = participants(plan, counting=counting)
     in_pillar = taking.groupby("pillar")["activity_id"].nunique()
     titles = phrases.pillar_titles(plan)
     table.insert(2, "pillar_title", table["pillar"].map(titles))
     numbers = phrases.named(
-        table.assign(n=table["pillar"].map(in_pillar).fillna(0).astype("int64")), plan, afg_on_hold=afg_on_hold
+        table.assign(n=table["pillar"].map(in_pillar).fillna(0).astype("int64")), plan, counting=counting
     ).fillna({"name": phrases.message("all-activities")})
     names = numbers["name"].drop_duplicates().tolist()
     form = preset(size)
@@ -167,11 +158,11 @@ def participation_by_pillar(
             pillars="; ".join(f"{pillar}: {title}" for pillar, title in titles.items()),
         ),
         alt=phrases.message("participation-by-pillar-alt", countries=_pillars_in_words(numbers)),
-        note=phrases.counted(plan, choices, n=n, values="countries", counting=counting),
+        note=phrases.counting_note(plan, counting, n=n, values="countries"),
     )
     return compose(
         "participation_by_pillar", plan, numbers, draw_pillars, said,
-        size=size, height=height, quarter=quarter, counting=counting,
+        size=size, height=height, quarter=quarter, counting=counting.counting,
     )  # fmt: skip
 
 
@@ -236,10 +227,7 @@ def participation_together(
     *,
     size: str = "full",
     quarter: str | None = None,
-    counting: str = "full",
-    regional: str = "apart",
-    afg_on_hold: bool = True,
-    tentative: bool = True,
+    counting: Counting = FULL,
 ) -> Picture:
     """Which countries take part in the same activities.
 
@@ -247,25 +235,25 @@ def participation_together(
     (activities by the counting), ``shared`` (activities), ``activities`` (ids joined with ``;``). Source:
     Participating Countries.
     """
-    choices: phrases.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
-    check_choices(counting=counting)
-    net = network.build_network(plan, "country", **choices)
+    net = network.build_network(plan, "country", counting=counting)
     there, tests = net.rows, network.chance(net)
     order = [country for country in plan.countries["country"] if country in set(there["node"])]
-    numbers = triangle.pairs(net.pairs, tests, order, phrases.countries(plan), counting)
+    numbers = triangle.pairs(net.pairs, tests, order, phrases.countries(plan), counting.counting)
     said = Words(
-        title=phrases.message("participation-together-title", **triangle.finding(numbers, tests, counting, "_name")),
+        title=phrases.message(
+            "participation-together-title", **triangle.finding(numbers, tests, counting.counting, "_name")
+        ),
         caption=phrases.message("participation-together-caption"),
         alt=phrases.message("participation-together-alt", pairs=triangle.in_words(numbers)),
         note=phrases.message(
             "participation-together-note",
-            counting=phrases.counted(
-                plan, choices, n=there["activity_id"].nunique(), values="pairs_of_countries", counting=counting
+            counting=phrases.counting_note(
+                plan, counting, n=there["activity_id"].nunique(), values="pairs_of_countries"
             ),
             chance=phrases.chance_note(tests),
         ),
     )
     return compose(
         "participation_together", plan, numbers, triangle.draw, said,
-        size=size, height=triangle.height(numbers, preset(size)), quarter=quarter, counting=counting,
+        size=size, height=triangle.height(numbers, preset(size)), quarter=quarter, counting=counting.counting,
     )  # fmt: skip

@@ -5,31 +5,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from ..analysis import measures
-from ..analysis.quarters import Quarter, period_states
+from ..analysis.counting import FULL, Counting
+from ..analysis.quarters import activity_periods
 from ..messages import phrases
+from ..plan import Plan
 from ..schema import STATUSES
+from ..text.quarter import Quarter
 from . import panels, rows
 from .layout import Words, also_on_slides, compose, room, share_height
 from .marks import tag_mark
 from .pack import Picture
 from .theme import HATCH, INK, STATUS_COLOURS, STATUS_NAMES, Preset, preset
 
-if TYPE_CHECKING:
-    from ..plan import Plan
-
 PAST: Final = phrases.message("past-and-open")
 
 
 @also_on_slides
-def status_periods(plan: Plan, *, quarter: str, size: str = "full", afg_on_hold: bool = True) -> Picture:
+def status_periods(plan: Plan, *, quarter: str, size: str = "full", counting: Counting = FULL) -> Picture:
     """The periods of all activities in the colours of their statuses, and which are past with something still open.
 
     Numbers drawn, a row for each activity that counts: ``activity_id``, ``pillar``, ``pillar_title``,
@@ -38,7 +37,7 @@ def status_periods(plan: Plan, *, quarter: str, size: str = "full", afg_on_hold:
     Period and Status.
     """
     asked = Quarter.parse(str(quarter))
-    numbers = _periods(plan, asked, afg_on_hold=afg_on_hold)
+    numbers = activity_periods(plan, asked, counting=counting)
     form = preset(size)
     said = Words(
         title=_periods_title(numbers, asked),
@@ -52,7 +51,7 @@ def status_periods(plan: Plan, *, quarter: str, size: str = "full", afg_on_hold:
             past=phrases.all_of(numbers.loc[numbers["state"] == "past", "activity_id"]),
         ),
         note=phrases.message(
-            "status-periods-note", drawn=len(numbers), activities=len(plan.activities), afg_on_hold=afg_on_hold
+            "status-periods-note", drawn=len(numbers), activities=len(plan.activities), afg_on_hold=counting.afg_on_hold
         ),
     )
     return compose(
@@ -60,23 +59,6 @@ def status_periods(plan: Plan, *, quarter: str, size: str = "full", afg_on_hold:
         size=size, quarter=str(asked), counting="full",
         height=_periods_height(numbers, form), panels=panels.shape(numbers, form),
     )  # fmt: skip
-
-
-def _periods(plan: Plan, quarter: Quarter, *, afg_on_hold: bool) -> pd.DataFrame:
-    columns = ["activity_id", "pillar", "pillar_title", "project_title", "period_start", "period_end"]
-    counted = measures.counted_activities(plan, afg_on_hold=afg_on_hold)["activity_id"]
-    table = plan.activities.loc[plan.activities["activity_id"].isin(counted), columns].reset_index(drop=True)
-    given = measures.statuses(plan)
-    return table.assign(
-        statuses=[_statuses(given, activity) for activity in table["activity_id"]],
-        state=table["activity_id"].map(period_states(plan, quarter, afg_on_hold=afg_on_hold)),
-    )
-
-
-def _statuses(given: pd.DataFrame, activity: str) -> str:
-    """An activity's statuses, each once."""
-    own = set(given.loc[given["activity_id"] == activity, "status"])
-    return ";".join(status for status in STATUSES if status in own)
 
 
 def _status_counts(numbers: pd.DataFrame) -> dict[str, int]:

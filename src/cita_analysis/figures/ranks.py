@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pandas as pd
 from matplotlib.axes import Axes
 
 from ..analysis import network
-from ..analysis.measures import check_choices
+from ..analysis.counting import FULL, Counting, check_choices
 from ..analysis.network.ranks import RESAMPLES
 from ..messages import phrases
+from ..plan import Plan
 from . import rows
 from .institutions import MOST_ROWS, threshold
 from .layout import Words, also_on_slides, compose
 from .marks import tag_mark
 from .pack import Picture
 from .theme import FAINT, INK, SOFT, Preset, preset
-
-if TYPE_CHECKING:
-    from ..plan import Plan
 
 _LINE: Final = "#1B6FB5"
 
@@ -31,11 +29,8 @@ def partners_ranks(
     *,
     size: str = "full",
     quarter: str | None = None,
-    counting: str = "full",
+    counting: Counting = FULL,
     level: str = "parent",
-    regional: str = "apart",
-    afg_on_hold: bool = True,
-    tentative: bool = True,
 ) -> Picture:
     """Ranks of the bodies listed most, with intervals from a bootstrap over activities.
 
@@ -44,10 +39,9 @@ def partners_ranks(
     ``rank_last``, ``group`` (as in `network.ranks`), ``activities`` (ids joined with ``;``); bodies in few activities
     are not drawn. Source: CAREC Institution/s or Agencies.
     """
-    check_choices(level=level, counting=counting)
-    choices: phrases.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
-    net = network.build_network(plan, level, **choices)
-    numbers = network.ranks(net, counting).rename(columns={"node": "body"})
+    check_choices(level=level)
+    net = network.build_network(plan, level, counting=counting)
+    numbers = network.ranks(net, counting.counting).rename(columns={"node": "body"})
     numbers.insert(6, "rank", numbers["value"].rank(method="average", ascending=False))
     listed = numbers["body"].map(net.nodes.set_index("node")["activities"])
     fewest = threshold(listed, MOST_ROWS)
@@ -61,7 +55,7 @@ def partners_ranks(
         alt=phrases.message("partners-ranks-alt", ranks=phrases.all_of(map(_said, phrases.records(drawn)), "; ")),
         note=phrases.message(
             "partners-ranks-note",
-            counting=phrases.counted(plan, choices, n=n, values="bodies", counting=counting),
+            counting=phrases.counting_note(plan, counting, n=n, values="bodies"),
             drawn=len(drawn),
             bodies=len(numbers),
             fewest=fewest,
@@ -71,7 +65,15 @@ def partners_ranks(
     labels = rows.labels(_labels(drawn), form)
     height = max(len(drawn), 2) * rows.pitch(labels, form) + 2.5 * form.text
     return compose(
-        "partners_ranks", plan, drawn, draw_ranks, said, size=size, height=height, quarter=quarter, counting=counting
+        "partners_ranks",
+        plan,
+        drawn,
+        draw_ranks,
+        said,
+        size=size,
+        height=height,
+        quarter=quarter,
+        counting=counting.counting,
     )
 
 

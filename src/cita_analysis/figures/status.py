@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ..analysis import measures
+from ..analysis.counting import FRACTIONAL, FULL, Counting
+from ..analysis.status import status_mix
 from ..messages import phrases
+from ..plan import Plan
 from . import panels
 from .layout import Words, also_on_slides, compose
 from .pack import Picture
 from .theme import STATUS_COLOURS, STATUS_NAMES, preset
-
-if TYPE_CHECKING:
-    from ..plan import Plan
-
 
 # A panel for each pillar, a bar for each status.
 _draw = partial(panels.draw, row="status", names=STATUS_NAMES, colours=STATUS_COLOURS)
@@ -30,10 +27,7 @@ def status_by_activity(
     *,
     size: str = "full",
     quarter: str | None = None,
-    counting: str = "fractional",
-    regional: str = "apart",
-    afg_on_hold: bool = True,
-    tentative: bool = True,
+    counting: Counting = FRACTIONAL,
     join_planned_ongoing: bool = False,
 ) -> Picture:
     """The statuses of the activities in each pillar.
@@ -41,19 +35,18 @@ def status_by_activity(
     Numbers drawn: ``pillar``, ``pillar_title``, ``status``, ``value`` (activities by the counting), ``share``, ``n``
     (activities in the pillar), ``activities`` (ids of those with the status, joined with ``;``). Source: Status.
     """
-    choices: phrases.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
-    mix = measures.status_mix(plan, counting=counting, join_planned_ongoing=join_planned_ongoing, **choices)
+    mix = status_mix(plan, counting=counting, join_planned_ongoing=join_planned_ongoing)
     numbers = _titled(mix, plan)
     n = int(numbers.drop_duplicates("pillar")["n"].sum())
     form = preset(size)
     said = Words(
         title=phrases.capitalised(panels.leading(numbers, "status", STATUS_NAMES)) or phrases.message("no-status"),
-        caption=phrases.message("status-by-activity-caption", counting=counting),
+        caption=phrases.message("status-by-activity-caption", counting=counting.counting),
         alt=phrases.message("status-by-activity-alt", pillars=panels.in_words(numbers, "status", STATUS_NAMES)),
-        note=phrases.counted(plan, choices, n=n, values="statuses", counting=counting),
+        note=phrases.counting_note(plan, counting, n=n, values="statuses"),
     )
     return compose(
-        "status_by_activity", plan, numbers, _draw, said, size=size, quarter=quarter, counting=counting,
+        "status_by_activity", plan, numbers, _draw, said, size=size, quarter=quarter, counting=counting.counting,
         height=panels.height(numbers, "status", form), panels=panels.shape(numbers, form), chart=_chart(numbers),
     )  # fmt: skip
 
@@ -69,9 +62,7 @@ def status_by_statement(
     *,
     size: str = "full",
     quarter: str | None = None,
-    regional: str = "apart",
-    afg_on_hold: bool = True,
-    tentative: bool = True,
+    counting: Counting = FULL,
     join_planned_ongoing: bool = False,
 ) -> Picture:
     """The statuses of single statements in each pillar, and how many of them the plan does not print.
@@ -80,12 +71,8 @@ def status_by_statement(
     pillar), ``activities`` (ids joined with ``;``), ``not_printed`` (of `value`, inferred from a verb or
     corrected). Source: Status, cut into statements.
     """
-    choices: phrases.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
-    mix = measures.status_mix(
-        plan, unit="statement", counting="full", join_planned_ongoing=join_planned_ongoing, **choices
-    )
-    counted = measures.counted_activities(plan, afg_on_hold=afg_on_hold, tentative=tentative)
-    numbers = _titled(mix, plan).assign(not_printed=_not_printed(plan, counted, mix, join_planned_ongoing))
+    mix = status_mix(plan, unit="statement", counting=counting.in_full, join_planned_ongoing=join_planned_ongoing)
+    numbers = _titled(mix, plan)
     n = int(numbers.drop_duplicates("pillar")["n"].sum())
     unprinted = int(numbers["not_printed"].sum())
     form = preset(size)
@@ -95,7 +82,7 @@ def status_by_statement(
         alt=phrases.message("status-by-statement-alt", pillars=panels.in_words(numbers, "status", STATUS_NAMES)),
         note=phrases.message(
             "status-by-statement-note",
-            counting=phrases.counted(plan, choices, n=n, values="statuses", counting="full", unit="statement"),
+            counting=phrases.counting_note(plan, counting.in_full, n=n, values="statuses", unit="statement"),
             unprinted=unprinted,
             statuses=n,
         ),
@@ -105,15 +92,6 @@ def status_by_statement(
         height=panels.height(numbers, "status", form, "statement"), panels=panels.shape(numbers, form),
         chart=_chart(numbers),
     )  # fmt: skip
-
-
-def _not_printed(plan: Plan, counted: pd.DataFrame, mix: pd.DataFrame, join: bool) -> list[int]:
-    statements = plan.statements[plan.statements["basis"] != "stated"]
-    rows = statements.merge(counted, on="activity_id")
-    if join:
-        rows["status"] = rows["status"].mask(rows["status"].isin(["planned", "ongoing"]), "planned_ongoing")
-    counts = rows.groupby(["pillar", "status"]).size()
-    return [int(counts.get((row["pillar"], row["status"]), 0)) for row in phrases.records(mix)]
 
 
 def _statements_title(numbers: pd.DataFrame, n: int) -> str:

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import pandas as pd
 from matplotlib.axes import Axes
 
-from ..analysis import measures
+from ..analysis import status
+from ..analysis.counting import FULL, Counting
+from ..analysis.participation import counted_activities
 from ..messages import phrases
+from ..plan import Plan
 from . import rows, triangle
 from .layout import Words, also_on_slides, compose
 from .pack import Picture
 from .theme import STATUS_NAMES, Preset, preset
-
-if TYPE_CHECKING:
-    from ..plan import Plan
 
 
 @also_on_slides
@@ -25,20 +24,17 @@ def status_together(
     *,
     size: str = "full",
     quarter: str | None = None,
-    regional: str = "apart",
-    afg_on_hold: bool = True,
-    tentative: bool = True,
+    counting: Counting = FULL,
 ) -> Picture:
     """Which statuses stand together in one activity, and how many activities have one alone.
 
     Numbers drawn, a row for each pair of statuses that occur: ``a``, ``b`` (the same for one alone), ``value``
     (activities), ``activities`` (ids joined with ``;``). Source: Status.
     """
-    choices: phrases.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
-    table = measures.statuses_together(plan, afg_on_hold=afg_on_hold, tentative=tentative)
+    table = status.status_pairs(plan, counting=counting)
     met = {*table.loc[table["value"] > 0, "a"], *table.loc[table["value"] > 0, "b"]}
     numbers = table[table["a"].isin(met) & table["b"].isin(met)].reset_index(drop=True)
-    counted = measures.counted_activities(plan, afg_on_hold=afg_on_hold, tentative=tentative)
+    counted = counted_activities(plan, counting=counting)
     n = len(counted)
     form = preset(size)
     said = Words(
@@ -47,7 +43,7 @@ def status_together(
         alt=phrases.message(
             "status-together-alt", pairs=phrases.all_of(map(_said, phrases.records(numbers[numbers["value"] > 0])))
         ),
-        note=phrases.counted(plan, choices, n=n, values="pairs_of_statuses", counting="full"),
+        note=phrases.counting_note(plan, counting.in_full, n=n, values="pairs_of_statuses"),
     )
     height = (len(met) + 1.5) * rows.pitch([""], form) * 1.25
     return compose(

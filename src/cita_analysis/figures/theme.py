@@ -17,7 +17,7 @@ from matplotlib.colors import to_rgb
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
-from ..analysis.measures import check_choice
+from ..analysis.counting import check_choice
 from ..messages import labels
 
 

@@ -12,6 +12,7 @@ from matplotlib.patches import Rectangle
 
 from ..analysis.network import Chance
 from ..messages import Count, Value, phrases
+from ..messages.network import chance_sentence
 from . import rows
 from .theme import MOVE_COLOURS, SOFT, Preset, text_width
 
@@ -57,7 +58,7 @@ def finding(numbers: pd.DataFrame, tests: Chance, counting: str, label: str = ""
         "first": phrases.few(named, "pairs"),
         "counting": counting,
         "activities": int(most) if counting == "full" else phrases.number(most, 2),
-        "chance": tests.sentence,
+        "chance": chance_sentence(tests),
     }
 
 

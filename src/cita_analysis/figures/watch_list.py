@@ -4,35 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
 
-from ..analysis.quarters import WATCHED, Quarter, watch_list
+from ..analysis.counting import FULL, Counting
+from ..analysis.quarters import WATCHED, watch_list
 from ..messages import phrases
+from ..plan import Plan
+from ..text.quarter import Quarter
 from . import rows
 from .layout import Words, also_on_slides, compose, room
 from .marks import box
 from .pack import Picture
 from .theme import FAINT, INK, SOFT, STATE_COLOURS, Preset, preset, shortened, wrapped
 
-if TYPE_CHECKING:
-    from ..plan import Plan
-
 # A slide has no room for more; a page has.
 MOST_ON_SLIDE = 8
 
 
 @also_on_slides
-def status_watch_list(plan: Plan, *, quarter: str, size: str = "full", afg_on_hold: bool = True) -> Picture:
+def status_watch_list(plan: Plan, *, quarter: str, size: str = "full", counting: Counting = FULL) -> Picture:
     """What to ask about in the quarter, as a table: overdue and due results, then activities past their period.
 
     Numbers drawn, a row for each: ``activity_id``, ``pillar``, ``project_title``, ``state``, ``country``, ``by`` (day),
     ``text``; as `quarters.watch_list`. A slide has the first of them. Source: Status, Implementation Period.
     """
     asked = Quarter.parse(str(quarter))
-    watched = watch_list(plan, asked, afg_on_hold=afg_on_hold)
+    watched = watch_list(plan, asked, counting=counting)
     form = preset(size)
     drawn = watched[:MOST_ON_SLIDE] if form.height else watched
     numbers = drawn.assign(by=drawn["by"].dt.strftime("%Y-%m-%d"))
@@ -46,7 +46,7 @@ def status_watch_list(plan: Plan, *, quarter: str, size: str = "full", afg_on_ho
             left=len(watched) - len(drawn),
             marks=len(plan.milestones),
             activities=len(plan.activities),
-            afg_on_hold=afg_on_hold,
+            afg_on_hold=counting.afg_on_hold,
         ),
     )
     return compose(

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import pandas as pd
 from matplotlib.axes import Axes
 
-from ..analysis import measures
-from ..analysis.measures import REGION
-from ..analysis.quarters import Quarter
+from ..analysis.counting import FULL, REGION, Counting
+from ..analysis.participation import active_years, participants
 from ..messages import Count, phrases
+from ..plan import Plan
+from ..text.quarter import Quarter
 from . import rows
 from .layout import Words, also_on_slides, compose
 from .pack import Picture
 from .theme import INK, SOFT, Preset, preset
-
-if TYPE_CHECKING:
-    from ..plan import Plan
-
 
 # In a narrow figure there is no room for more.
 MOST_YEARS: Final = 9
@@ -32,29 +29,26 @@ def participation_by_year(
     *,
     size: str = "full",
     quarter: str | None = None,
-    regional: str = "apart",
-    afg_on_hold: bool = True,
-    tentative: bool = True,
+    counting: Counting = FULL,
 ) -> Picture:
     """Activities under way by country and year, by the periods that the plan prints.
 
     Numbers drawn, a row for each country and year: ``country``, ``name``, ``year``, ``value`` (activities),
     ``activities`` (ids joined with ``;``). Source: Participating Countries, Implementation Period.
     """
-    choices: phrases.Choices = {"regional": regional, "afg_on_hold": afg_on_hold, "tentative": tentative}
     form = preset(size)
-    table = measures.active_years(plan, **choices)
+    table = active_years(plan, counting=counting)
     first = table["year"].max() - MOST_YEARS + 1 if form.narrow and len(table) else 0
-    numbers = phrases.named(table[table["year"] >= first].reset_index(drop=True), plan, afg_on_hold=afg_on_hold)
+    numbers = phrases.named(table[table["year"] >= first].reset_index(drop=True), plan, counting=counting)
     names = list(numbers["name"].unique())
-    n = measures.participants(plan, **choices)["activity_id"].nunique()
+    n = participants(plan, counting=counting)["activity_id"].nunique()
     said = Words(
         title=_title(numbers),
         caption=phrases.message("participation-by-year-caption"),
         alt=phrases.message("participation-by-year-alt", countries=_in_words(numbers)),
         note=phrases.message(
             "participation-by-year-note",
-            counting=phrases.counted(plan, choices, n=n, values="countries", counting="full"),
+            counting=phrases.counting_note(plan, counting.in_full, n=n, values="countries"),
             year=str(first),
             cut=bool(first > table["year"].min()),
         ),

@@ -7,16 +7,18 @@ from collections.abc import Hashable, Mapping
 from importlib import metadata
 from typing import Any, Final
 
+import pandas as pd
+
 from .. import __version__
 from ..analysis.network import null_model
 from ..analysis.network.chance import Chance
-from ..analysis.network.chance import chance as of_chance
+from ..analysis.network.chance import chance as test_against_chance
 from ..analysis.network.communities import STABLE, Communities
 from ..analysis.network.network import Network
 from ..analysis.network.ranks import RESAMPLES, hubs
-from ..analysis.network.statistics import STATISTICS
-from . import Count, message, thousands
+from . import Count, labels, message, thousands
 
+_STATISTICS: Final = labels("statistics")
 _LIBRARIES: Final = ("numpy", "scipy", "networkx", "pandas")
 
 REFERENCES: Final = (
@@ -49,6 +51,36 @@ REFERENCES: Final = (
 )
 
 
+def chance_sentence(chance: Chance) -> str:
+    """How many pairs share more or fewer activities than chance gives, also where none does."""
+    return message("beyond-chance", beyond=chance.k, pairs=chance.m)
+
+
+def communities_sentence(communities: Communities) -> str:
+    """How many communities can be shown, also where none can."""
+    shown, found = len(communities.shown), len(communities.table)
+    return message("communities-shown", shown=shown, found=found, nodes=communities.grouped)
+
+
+def convergence(chance: Chance) -> pd.Series[Any]:
+    """Whether it matters where the chains began: what each half of them finds alone, and how far they differ."""
+    one, other, apart = chance.halves
+    return pd.Series(
+        {
+            "draws": chance.draws,
+            "pairs that could reach p = 0.05 at all": chance.within_reach,
+            "of them, alone after correction": chance.alone,
+            "smallest q that one pair alone could have": round(chance.smallest_q, 4),
+            "largest potential scale reduction": round(chance.rhat, 4),
+            "converged": chance.converged,
+            "pairs beyond chance in the half begun at the plan": one,
+            "pairs beyond chance in the half begun at the built table": other,
+            "largest difference of a p between the halves": round(apart, 4),
+        },
+        name="convergence",
+    )
+
+
 class Paragraph(str):
     """Text that Jupyter shows as such, whatever signs are in it."""
 
@@ -58,7 +90,7 @@ class Paragraph(str):
 
 def methods(net: Network, chance: Chance, communities: Communities | None = None) -> Paragraph:
     """The paragraph, without its references; the communities are in it where they are given."""
-    project = of_chance(net.by_project(), draws=chance.draws, seed=chance.seed)
+    project = test_against_chance(net.by_project(), draws=chance.draws, seed=chance.seed)
     parts = [_data(net), message("methods-weights"), _null(chance), _tests(chance, project), _ranks(net)]
     if communities is not None:
         parts.append(_communities(communities))
@@ -75,8 +107,8 @@ def _data(net: Network) -> str:
     return message(
         "methods-data", title=net.plan.title,
         named=net.rows["activity_id"].nunique(), activities=len(net.plan.activities),
-        side=net.side, nodes=len(sizes), times=len(net.rows), once=(sizes == 1).sum(),
-        afg_on_hold=net.choices.get("afg_on_hold", True), tentative=net.choices.get("tentative", True),
+        side=net.level, nodes=len(sizes), times=len(net.rows), once=(sizes == 1).sum(),
+        afg_on_hold=net.counting.afg_on_hold, tentative=net.counting.tentative,
     )  # fmt: skip
 
 
@@ -94,8 +126,8 @@ def _tests(chance: Chance, project: Chance) -> str:
     return message(
         "methods-tests",
         pairs=chance.m, alpha=f"{chance.alpha:.0%}", within_reach=chance.within_reach, alone=chance.alone,
-        chance=chance.sentence, statistics=_statistics(chance),
-        chance_by_project=project.sentence, statistics_by_project=_statistics(project),
+        chance=chance_sentence(chance), statistics=_statistics(chance),
+        chance_by_project=chance_sentence(project), statistics_by_project=_statistics(project),
     )  # fmt: skip
 
 
@@ -106,7 +138,7 @@ def _statistics(chance: Chance) -> str:
 def _statistic(row: Mapping[Hashable, Any]) -> str:
     return message(
         "statistic-against-draws",
-        statistic=STATISTICS[row["statistic"]],
+        statistic=_STATISTICS[row["statistic"]],
         **{column: f"{row[column]:.2f}" for column in ("value", "low", "high")},
         p=_p(row["p"]),
     )
@@ -126,7 +158,7 @@ def _communities(communities: Communities) -> str:
         "methods-communities",
         grouped=communities.grouped, seeds=communities.seeds, modularity=f"{communities.modularity:.2f}",
         p=_p(communities.p), draws=communities.draws, p_by_project=_p(communities.p_project),
-        stable=f"{STABLE:.0%}", resamples=communities.resamples, communities=communities.sentence,
+        stable=f"{STABLE:.0%}", resamples=communities.resamples, communities=communities_sentence(communities),
     )  # fmt: skip
 
 
@@ -155,9 +187,9 @@ def example(net: Network, chance: Chance) -> Paragraph:
 def findings(chance: Chance, project: Chance, communities: Communities) -> Paragraph:
     """What the network carries, a line each: pairs, the whole, communities."""
     lines = (
-        message("findings-pairs", chance=chance.sentence, within_reach=chance.within_reach),
+        message("findings-pairs", chance=chance_sentence(chance), within_reach=chance.within_reach),
         message("findings-whole", by_activity=_outside(chance), by_project=_outside(project)),
-        message("findings-communities", communities=communities.sentence),
+        message("findings-communities", communities=communities_sentence(communities)),
     )
     return Paragraph("\n".join(lines))
 
@@ -165,7 +197,7 @@ def findings(chance: Chance, project: Chance, communities: Communities) -> Parag
 def _outside(chance: Chance) -> Count:
     """The statistics of the whole that differ from chance."""
     differing = chance.whole[(chance.whole["p"] <= chance.alpha) & ~chance.whole["fixed"]]
-    return Count(len(differing), ", ".join(differing["statistic"].map(STATISTICS)))
+    return Count(len(differing), ", ".join(differing["statistic"].map(_STATISTICS)))
 
 
 def _versions() -> str:

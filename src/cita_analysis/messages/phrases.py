@@ -3,31 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any, TypedDict
+from datetime import date
+from typing import Any
 
 import pandas as pd
 from pandas.api.types import is_float_dtype
 
-from ..analysis.measures import ON_HOLD, REGION, counting_note
+from ..analysis.counting import ON_HOLD, REGION, Counting
 from ..analysis.network import Chance
-from ..analysis.quarters import Quarter
-from ..report.summary import spoken as spoken
+from ..plan import Plan
+from ..text.quarter import Quarter
 from . import Count, labels
 from . import capitalised as capitalised
 from . import listed as listed
 from . import message as message
 from . import thousands as thousands
 
-if TYPE_CHECKING:
-    from ..plan import Plan
 
-
-class Choices(TypedDict):
-    """The choices about participants that every measure has (see `measures`)."""
-
-    regional: str
-    afg_on_hold: bool
-    tentative: bool
+def spoken(day: date) -> str:
+    """A day as a sentence has it: "30 June 2024"."""
+    return f"{day.day} {day:%B %Y}"
 
 
 # Values that differ by less are equal: sums of the same thirds in another order must tie.
@@ -91,10 +86,10 @@ def countries(plan: Plan) -> dict[str, str]:
     return {**dict(zip(table["country"], table["name"], strict=True)), REGION: message("whole-region")}
 
 
-def named(table: pd.DataFrame, plan: Plan, *, afg_on_hold: bool) -> pd.DataFrame:
+def named(table: pd.DataFrame, plan: Plan, *, counting: Counting) -> pd.DataFrame:
     """The table with a country's name after its code, AFG's saying that it is on hold."""
     names = countries(plan)
-    if afg_on_hold and ON_HOLD in names:
+    if counting.afg_on_hold and ON_HOLD in names:
         names[ON_HOLD] = message("on-hold", country=names[ON_HOLD])
     after = list(table.columns).index("country") + 1
     return pd.concat([table.iloc[:, :after], table["country"].map(names).rename("name"), table.iloc[:, after:]], axis=1)
@@ -126,12 +121,17 @@ def source_end(plan: Plan, quarter: str | None) -> str:
     return f" {message('source-end', day=spoken(plan.as_of), quarter=quarter)}"
 
 
-def counted(plan: Plan, choices: Choices, *, n: int, values: str, counting: str, unit: str = "activity") -> str:
-    """The note's first sentence: how the figure counts, and n of all activities or statements; `values` by their name
-    among `counted-values`."""
-    of = len(plan.activities if unit == "activity" else plan.statements)
-    called = labels("counted-values")[values]
-    return counting_note(**choices, counting=counting, n=n, of=of, values=called, unit=unit)
+def counting_note(plan: Plan, counting: Counting, *, n: int, values: str, unit: str = "activity") -> str:
+    """One sentence that says how a figure counts, with n of N and, for fractional counting, its formula.
+
+    `n`: the activities or statements (`unit`) that are counted. `values`: what each of them has several of, by its name
+    among `counted-values`.
+    """
+    return message(
+        "counting-note", n=n, units=len(plan.activities if unit == "activity" else plan.statements), unit=unit,
+        values=labels("counted-values")[values], counting=counting.counting, regional=counting.regional,
+        afg_on_hold=counting.afg_on_hold, tentative=counting.tentative,
+    )  # fmt: skip
 
 
 def chance_note(tests: Chance) -> str:

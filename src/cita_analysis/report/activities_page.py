@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from ..analysis.quarters import Quarter, judged_milestones
+from ..analysis.counting import Counting
+from ..analysis.quarters import milestone_states
 from ..messages import labels
 from ..schema import to_text
+from ..text.quarter import Quarter
 from . import drilldown, figure_drilldown
 from .page import filled, sections
 from .page_images import Sheet, strips
@@ -81,7 +83,9 @@ def _institutions(plan: Plan) -> pd.DataFrame:
 
 def _results(plan: Plan, quarter: Quarter) -> pd.DataFrame:
     """The dates in the status text, with the state of those that the quarter judges."""
-    states = judged_milestones(plan, quarter, afg_on_hold=False)[[*_MARK, "state"]].drop_duplicates(_MARK)
+    states = milestone_states(plan, quarter, counting=Counting(afg_on_hold=False))[[*_MARK, "state"]].drop_duplicates(
+        _MARK
+    )
     return plan.milestones.merge(states, on=_MARK, how="left")
 
 

@@ -10,12 +10,12 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Final, NamedTuple
 
 from .. import figures
-from ..analysis.quarters import Quarter
 from ..figures import pack
 from ..plan import FILES as TABLE_FILES
 from ..plan import Plan
 from ..runs import notebooks as execution
 from ..runs.notebooks import Outcome
+from ..text.quarter import Quarter
 from . import activities_page, drilldown, manifest, page, page_images
 from .office import slides, word
 

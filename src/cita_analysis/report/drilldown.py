@@ -8,9 +8,12 @@ from urllib.parse import quote
 
 import pandas as pd
 
-from ..analysis import measures
-from ..analysis.quarters import Quarter, judged_milestones, past_period
+from ..analysis.counting import REGION, Counting
+from ..analysis.participation import counted_activities, participants
+from ..analysis.quarters import milestone_states, past_activities
+from ..analysis.status import activity_statuses
 from ..messages import labels, message
+from ..text.quarter import Quarter
 
 if TYPE_CHECKING:
     from ..plan import Plan
@@ -63,9 +66,9 @@ def _judged(plan: Plan, quarter: Quarter) -> Iterator[Group]:
 
 
 def _by_state(plan: Plan, quarter: Quarter) -> dict[str, pd.DataFrame]:
-    judged = judged_milestones(plan, quarter)
+    judged = milestone_states(plan, quarter)
     marks = {state: judged[judged["state"] == state] for state in _STATES}
-    return {**marks, "past": past_period(plan, quarter)}
+    return {**marks, "past": past_activities(plan, quarter)}
 
 
 def new(now: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
@@ -85,15 +88,15 @@ def _scopes(plan: Plan, _: Quarter) -> Iterator[Group]:
 
 
 def _statuses(plan: Plan, _: Quarter) -> Iterator[Group]:
-    counted = measures.statuses(plan).merge(measures.counted_activities(plan), on="activity_id")
+    counted = activity_statuses(plan).merge(counted_activities(plan), on="activity_id")
     titles = {status: message("group-of-status", status=status) for status in counted["status"].unique()}
     yield from _each(counted, "status", titles)
 
 
 def _countries(plan: Plan, _: Quarter) -> Iterator[Group]:
     names = dict(plan.countries[["country", "name"]].itertuples(index=False, name=None))
-    rows = measures.participants(plan, afg_on_hold=False)
-    yield from _each(rows, "country", {**names, measures.REGION: message("group-of-the-region")})
+    rows = participants(plan, counting=Counting(afg_on_hold=False))
+    yield from _each(rows, "country", {**names, REGION: message("group-of-the-region")})
 
 
 def _bodies(plan: Plan, _: Quarter) -> Iterator[Group]:

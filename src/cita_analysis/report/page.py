@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import jinja2
 import pandas as pd
 
-from ..analysis.quarters import WATCHED, Quarter, watch_list
+from ..analysis.quarters import WATCHED, watch_list
 from ..messages import capitalised, labels, message
+from ..messages.phrases import spoken
 from ..schema import TABLES, to_text
+from ..text.quarter import Quarter
 from . import drilldown, figure_drilldown, summary
 
 if TYPE_CHECKING:
@@ -49,7 +51,7 @@ def filled(template: str, **values: Any) -> str:
     made = jinja2.Environment(
         loader=jinja2.PackageLoader("cita_analysis.report"), autoescape=True, undefined=jinja2.StrictUndefined
     )
-    made.filters["spoken"] = lambda day: summary.spoken(date.fromisoformat(day) if isinstance(day, str) else day)
+    made.filters["spoken"] = lambda day: spoken(date.fromisoformat(day) if isinstance(day, str) else day)
     made.filters["anchor"] = drilldown.anchor
     made.filters["activity_href"] = drilldown.activity_href
     made.globals["message"] = message
@@ -107,7 +109,7 @@ def heading(quarter: Quarter) -> str:
 
 def scope(plan: Plan, quarter: Quarter) -> str:
     """What a report on the quarter says, in a sentence."""
-    return message("scope", title=plan.title, day=summary.spoken(quarter.end))
+    return message("scope", title=plan.title, day=spoken(quarter.end))
 
 
 def sections(packs: Mapping[str, Mapping[str, Any]]) -> list[tuple[str, str, list[dict[str, Any]]]]:

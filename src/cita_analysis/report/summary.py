@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import TYPE_CHECKING
 
-from ..analysis import measures
-from ..analysis.quarters import Quarter, judged_milestones
+from ..analysis.counting import REGION
+from ..analysis.participation import participation
+from ..analysis.quarters import milestone_states
+from ..analysis.status import status_shares
 from ..messages import Count, Link, Sentence, capitalised, join_phrases, message, pieces
+from ..messages.phrases import spoken
+from ..text.quarter import Quarter
 from . import drilldown
 from .drilldown import Group
 
@@ -17,10 +20,6 @@ if TYPE_CHECKING:
 
 
 Groups = Mapping[str, Group]
-
-
-def spoken(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 def _link(text: str, group: Group) -> str | Link:
@@ -80,7 +79,7 @@ def _extent(plan: Plan, groups: Groups) -> Sentence:
 
 
 def _participation(plan: Plan, groups: Groups) -> Sentence:
-    values = measures.participation(plan, "country").set_index("country")["value"].drop(measures.REGION)
+    values = participation(plan, "country").set_index("country")["value"].drop(REGION)
     most = int(values.max())
     if not most:
         return pieces("summary-no-country")
@@ -99,18 +98,15 @@ _NOBODY = Group("", "", ())
 
 
 def _progress(plan: Plan, groups: Groups) -> Sentence:
-    mix = measures.status_mix(plan, unit="activity", by="pillar", counting="fractional")
-    shares = mix.groupby("status")["value"].sum()
-    shares = shares[shares > 0].sort_values(ascending=False) / shares.sum()
     parts = [
         pieces("summary-status", share=_link(f"{share:.0%}", groups[f"status-{status}"]), status=str(status))
-        for status, share in shares.items()
+        for status, share in status_shares(plan).items()
     ]
     return pieces("summary-progress", statuses=Count(len(parts), join_phrases(parts)))
 
 
 def _new(plan: Plan, quarter: Quarter, groups: Groups) -> Sentence:
-    now, before = (judged_milestones(plan, when) for when in (quarter, quarter.previous))
+    now, before = (milestone_states(plan, when) for when in (quarter, quarter.previous))
     delivered, overdue = (
         len(drilldown.new(now[now["state"] == state], before[before["state"] == state]))
         for state in ("delivered", "overdue")
@@ -125,7 +121,7 @@ def _new(plan: Plan, quarter: Quarter, groups: Groups) -> Sentence:
 
 
 def _milestones(plan: Plan, quarter: Quarter, groups: Groups) -> Sentence:
-    states = judged_milestones(plan, quarter)["state"].value_counts()
+    states = milestone_states(plan, quarter)["state"].value_counts()
     counts = {name: int(states.get(name, 0)) for name in ("delivered", "due", "overdue", "ahead")}
     linked = {name: _counted(count, "alone-in-words", groups[f"state-{name}"]) for name, count in counts.items()}
     return pieces("summary-results", day=spoken(quarter.end), **linked)

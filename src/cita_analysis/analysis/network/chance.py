@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -12,12 +12,9 @@ import pandas as pd
 from scipy.stats import false_discovery_control
 
 from ...errors import InputError
-from ...messages import message
 from . import null_model, statistics
+from .network import Network
 from .null_model import DRAWS, SEED
-
-if TYPE_CHECKING:
-    from .network import Network
 
 Ps = npt.NDArray[np.float64]
 
@@ -79,28 +76,9 @@ class Chance:
         return self.rhat <= CONVERGED
 
     @property
-    def convergence(self) -> pd.Series[Any]:
-        """Whether it matters where the chains began: what their halves find, each alone, and how far they differ."""
-        one, other, apart = self.halves
-        return pd.Series(
-            {
-                "draws": self.draws,
-                "pairs that could reach p = 0.05 at all": self.within_reach,
-                "of them, alone after correction": self.alone,
-                "smallest q that one pair alone could have": round(min(2 * self.m / (self.draws + 1), 1), 4),
-                "largest potential scale reduction": round(self.rhat, 4),
-                "converged": self.converged,
-                "pairs beyond chance in the half begun at the plan": one,
-                "pairs beyond chance in the half begun at the built table": other,
-                "largest difference of a p between the halves": round(apart, 4),
-            },
-            name="convergence",
-        )
-
-    @property
-    def sentence(self) -> str:
-        """How many pairs are news, also where none is."""
-        return message("beyond-chance", beyond=self.k, pairs=self.m)
+    def smallest_q(self) -> float:
+        """The smallest q that a single pair could have with this number of draws."""
+        return min(2 * self.m / (self.draws + 1), 1)
 
 
 def chance(net: Network, *, draws: int = DRAWS, seed: int = SEED, alpha: float = ALPHA) -> Chance:

@@ -11,7 +11,6 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ...messages import message
 from . import null_model
 from .chance import ALPHA
 from .network import Network
@@ -66,11 +65,6 @@ class Communities:
     def shown(self) -> pd.DataFrame:
         """The communities that are stable; mostly none."""
         return self.table[self.table["shown"]].drop(columns="shown")
-
-    @property
-    def sentence(self) -> str:
-        """How many communities there are to show, also where none is."""
-        return message("communities-shown", shown=len(self.shown), found=len(self.table), nodes=self.grouped)
 
 
 def communities(

@@ -2,75 +2,70 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 from scipy.sparse import csr_array
 
-from ..measures import check_choices, counted_activities, ids, participants
-
-if TYPE_CHECKING:
-    from ...plan import Plan
+from ...plan import Plan
+from ..counting import FULL, LEVELS, Counting, check_choice
+from ..participation import counted_activities, participants
+from ..totals import join_ids
 
 _COLUMN = {"body": "institution", "parent": "parent"}
+NODE_LEVELS = (*LEVELS, "country")
 
 
 def incidence(
     plan: Plan,
-    side: str = "body",
+    level: str = "parent",
     *,
-    regional: str = "apart",
-    afg_on_hold: bool = True,
-    tentative: bool = True,
+    counting: Counting = FULL,
 ) -> pd.DataFrame:
     """Which node stands in which activity, once each, in printed order.
 
-    `side`: ``body`` (institution), ``parent`` (ADB counts once however many of its units are listed) or
+    `level`: ``body`` (institution), ``parent`` (ADB counts once however many of its units are listed) or
     ``country``. For countries with `regional` ``apart``, only named and tentative participants are nodes:
     ``REG`` is no country.
 
     Returns ``activity_id``, ``node``.
     """
-    check_choices(side=side, regional=regional)
-    if side == "country":
-        rows = participants(plan, regional=regional, afg_on_hold=afg_on_hold, tentative=tentative)
-        if regional == "apart":
+    check_choice("level", level, NODE_LEVELS)
+    if level == "country":
+        rows = participants(plan, counting=counting)
+        if counting.regional == "apart":
             rows = rows[rows["role"] != "regional"]
         rows = rows.rename(columns={"country": "node"})
     else:
-        counted = counted_activities(plan, afg_on_hold=afg_on_hold, tentative=tentative)["activity_id"]
+        counted = counted_activities(plan, counting=counting)["activity_id"]
         rows = plan.involvement
-        rows = rows[rows["activity_id"].isin(counted)].rename(columns={_COLUMN[side]: "node"})
+        rows = rows[rows["activity_id"].isin(counted)].rename(columns={_COLUMN[level]: "node"})
     return rows[["activity_id", "node"]].drop_duplicates(ignore_index=True)
 
 
 def nodes(
     plan: Plan,
-    side: str = "body",
+    level: str = "parent",
     *,
-    regional: str = "apart",
-    afg_on_hold: bool = True,
-    tentative: bool = True,
+    counting: Counting = FULL,
 ) -> pd.DataFrame:
     """All nodes of one side, those no counted activity has too, so that a graph can keep the isolated ones.
 
     Returns one row per body or parent the plan lists, or per member in ADB's order: ``node``, ``name``,
     ``kind`` (the codebook's, or ``country``), ``activities`` (number of counted activities it stands in).
     """
-    check_choices(side=side)
-    if side == "country":
+    check_choice("level", level, NODE_LEVELS)
+    if level == "country":
         known = plan.countries.rename(columns={"country": "node"}).assign(kind="country")
     else:
-        listed = plan.involvement[_COLUMN[side]].drop_duplicates().sort_values().to_frame("node")
+        listed = plan.involvement[_COLUMN[level]].drop_duplicates().sort_values().to_frame("node")
         known = listed.merge(plan.institutions.rename(columns={"institution": "node"}), on="node", how="left")
-    rows = incidence(plan, side, regional=regional, afg_on_hold=afg_on_hold, tentative=tentative)
+    rows = incidence(plan, level, counting=counting)
     counts = known["node"].map(rows["node"].value_counts()).fillna(0).astype("int64")
     return known.assign(activities=counts)[["node", "name", "kind", "activities"]].reset_index(drop=True)
 
 
 def activities_of(rows: pd.DataFrame) -> pd.Series[str]:
     """The ids of the activities in which each node of an incidence stands, joined with ``;``."""
-    return rows.groupby("node")["activity_id"].agg(ids)
+    return rows.groupby("node")["activity_id"].agg(join_ids)
 
 
 def with_sizes(rows: pd.DataFrame) -> pd.DataFrame:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import networkx as nx
 import numpy as np
@@ -13,29 +13,27 @@ import numpy.typing as npt
 import pandas as pd
 
 from ...errors import InputError
+from ...plan import Plan
 from ...provenance import Provenance
-from ..measures import check_choices
+from ..counting import FULL, Counting, check_choices
 from . import incidence
 from . import weights as pairs
-
-if TYPE_CHECKING:
-    from ...plan import Plan
 
 _PRINTED = {"body": "institutions_text", "parent": "institutions_text", "country": "countries_text"}
 
 
 @dataclass(frozen=True)
 class Network:
-    """Nodes of one side of a plan and the activities they share; made by `of`.
+    """Nodes of one side of a plan and the activities they share; made by `build_network`.
 
-    `side` and `choices` say what is counted (see `measures`), `rows` is the incidence (``activity_id``, ``node``),
+    `level` and `counting` say what is counted, `rows` is the incidence (``activity_id``, ``node``),
     `unit` is ``activity``, or ``project`` where the rows are projects (`by_project`), and `left_out` has the nodes that
     `without` took away.
     """
 
     plan: Plan = field(repr=False)
-    side: str
-    choices: dict[str, Any]
+    level: str
+    counting: Counting
     rows: pd.DataFrame = field(repr=False)
     unit: str = "activity"
     left_out: frozenset[str] = frozenset()
@@ -43,7 +41,7 @@ class Network:
     @cached_property
     def nodes(self) -> pd.DataFrame:
         """As `network.nodes` has them, those in no counted activity too."""
-        listed = incidence.nodes(self.plan, self.side, **self.choices)
+        listed = incidence.nodes(self.plan, self.level, counting=self.counting)
         return listed[~listed["node"].isin(self.left_out)].reset_index(drop=True)
 
     @cached_property
@@ -84,7 +82,7 @@ class Network:
         known = set(self.nodes["node"])
         for node in (a, b):
             if node not in known:
-                raise InputError(f"{node!r} is not in this network of {len(known)} {self.side} nodes; see net.nodes")
+                raise InputError(f"{node!r} is not in this network of {len(known)} {self.level} nodes; see net.nodes")
         if a == b:
             raise InputError(f"a pair has two nodes, not {a!r} twice")
         return Edge(self, *sorted((a, b)))
@@ -141,7 +139,7 @@ class Edge:
         """One row per shared activity: ``activity_id``, ``pillar``, ``project_title``, ``page`` (from 1; missing from a
         transcript), ``nodes`` (how many it has), ``newman``, ``fractional`` (what it gives the pair), and the printed
         cell, ``institutions_text`` or ``countries_text``."""
-        text = _PRINTED[self.net.side]
+        text = _PRINTED[self.net.level]
         table = self.net.plan.activities.set_index("activity_id").loc[self.activities].reset_index()
         k = table["activity_id"].map(self.net.rows["activity_id"].value_counts())
         newman, fractional = pairs.given(k)
@@ -153,16 +151,16 @@ class Edge:
         if activity_id not in self.activities:
             said = ", ".join(self.activities) or "none"
             raise InputError(f"{self.a} and {self.b} do not share {activity_id!r}; they share {said}")
-        return self.net.plan.source(activity_id, _PRINTED[self.net.side])
+        return self.net.plan.source(activity_id, _PRINTED[self.net.level])
 
     def _repr_html_(self) -> str:
         weights = ", ".join(f"{name} {value:.4g}" for name, value in self.weights.items())
         return f"<p>{self.a}–{self.b}: {weights}</p>{self.rows.to_html(index=False)}"
 
 
-def build_network(plan: Plan, side: str = "body", **choices: Any) -> Network:
-    """The network of a side of the plan: ``body``, ``parent`` or ``country``; choices as in `incidence`."""
-    return Network(plan, side, choices, incidence.incidence(plan, side, **choices))
+def build_network(plan: Plan, level: str = "parent", *, counting: Counting = FULL) -> Network:
+    """The network of the nodes of a level, ``body``, ``parent`` or ``country``; see `incidence`."""
+    return Network(plan, level, counting, incidence.incidence(plan, level, counting=counting))
 
 
 def graph(pairs: pd.DataFrame, nodes: pd.DataFrame, weight: str = "shared") -> nx.Graph[str]:

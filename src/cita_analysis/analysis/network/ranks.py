@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from scipy.stats import rankdata
 
-from ..measures import check_choice
+from ...plan import Plan
+from ..counting import FULL, LEVELS, Counting, check_choice
 from .network import Network, build_network
 from .null_model import SEED
-
-if TYPE_CHECKING:
-    from ...plan import Plan
 
 RESAMPLES: Final = 2_000
 # The middle 95% of the resamples.
@@ -30,7 +28,6 @@ MEASURES: Final = {
     "degree": "others it shares an activity with",
 }
 LEFT_OUT: Final = ("", "hubs", "collectives")
-LEVELS: Final = ("body", "parent")
 
 Scores = npt.NDArray[np.float64]
 
@@ -115,7 +112,7 @@ def collectives(net: Network) -> list[str]:
 _WAY: Final = ["level", "without", "by"]  # the columns that say how nodes are ranked
 
 
-def sensitivity(plan: Plan, *, resamples: int = RESAMPLES, seed: int = SEED, **choices: Any) -> pd.DataFrame:
+def sensitivity(plan: Plan, *, counting: Counting = FULL, resamples: int = RESAMPLES, seed: int = SEED) -> pd.DataFrame:
     """The ranks of bodies by every measure, at both levels, with all nodes and without hubs or collectives.
 
     Returns one row per ``level`` (``body``, ``parent``), ``without`` (empty, ``hubs``, ``collectives``), ``by`` (of
@@ -124,7 +121,7 @@ def sensitivity(plan: Plan, *, resamples: int = RESAMPLES, seed: int = SEED, **c
     """
     tables = []
     for level in LEVELS:
-        net = build_network(plan, level, **choices)
+        net = build_network(plan, level, counting=counting)
         for without, nodes in zip(LEFT_OUT, ([], hubs(net), collectives(net)), strict=True):
             left = net.without(nodes)
             for by in MEASURES:

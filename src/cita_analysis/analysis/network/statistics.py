@@ -9,16 +9,16 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ...messages import labels
-
 Values = npt.NDArray[np.float64]
 Ones = npt.NDArray[np.bool_]
 Groups = Sequence[object]
 Batch = npt.NDArray[np.float32]  # chains, rows, columns
 Statistic = Callable[[Batch], Values]
 
-# What each is called, in the order of a table of them.
-STATISTICS: Final = labels("statistics")
+# In the order of a table of them.
+STATISTICS: Final = (
+    *("modularity_pillar", "modularity_kind", "nestedness", "pairs_shared", "one_kind", "one_parent", "one_node"),
+)
 
 
 def statistics(ones: Ones, pillars: Groups, kinds: Groups, parents: Groups) -> dict[str, Statistic]:

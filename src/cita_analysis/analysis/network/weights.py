@@ -21,59 +21,50 @@ association
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from scipy.sparse import csr_array, get_index_dtype
 
-from ..measures import check_choices
+from ...plan import Plan
+from ..counting import CHOICES, FULL, LEVELS, Counting, check_choice
 from .incidence import incidence, matrix
 
-if TYPE_CHECKING:
-    from ...plan import Plan
-
-WEIGHTS: Final = ("shared", "newman", "fractional", "jaccard", "cosine", "association")
+WEIGHTS = tuple(map(str, CHOICES["weight"]))
 
 
 def co_listing(
     plan: Plan,
     *,
-    level: str = "body",
-    counting: str = "full",
-    regional: str = "apart",
-    afg_on_hold: bool = True,
-    tentative: bool = True,
+    level: str = "parent",
+    counting: Counting = FULL,
 ) -> pd.DataFrame:
     """Pairs of institutions listed in the same activity, by ``body`` or by ``parent``.
 
     Returns one row per pair that shares an activity, ``a`` before ``b`` in the alphabet: ``a``, ``b``, the weights
     ``shared`` (activities), ``newman``, ``fractional``, ``jaccard``, ``cosine``, ``association`` (see `pairs`), and
-    ``activities`` (ids joined with ``;``). All weights are always there; `counting` chooses whether ``shared`` or
+    ``activities`` (ids joined with ``;``). All weights are always there; `counting` decides whether ``shared`` or
     ``fractional`` orders the rows, heaviest first.
     """
-    check_choices(level=level, counting=counting)
-    rows = incidence(plan, level, regional=regional, afg_on_hold=afg_on_hold, tentative=tentative)
-    return pairs(rows, counting)
+    check_choice("level", level, LEVELS)
+    rows = incidence(plan, level, counting=counting)
+    return pairs(rows, counting.counting)
 
 
 def co_participation(
     plan: Plan,
     *,
-    counting: str = "full",
-    regional: str = "apart",
-    afg_on_hold: bool = True,
-    tentative: bool = True,
+    counting: Counting = FULL,
 ) -> pd.DataFrame:
     """Pairs of countries that take part in the same activity; columns and weights as in `co_listing`.
 
-    With `regional` ``apart`` only named and tentative participants make pairs; ``spread`` makes every pair
-    of members share every regional activity.
+    Where regional activities are kept apart only named and tentative participants make pairs; where they are spread,
+    every pair of members shares every regional activity.
     """
-    check_choices(counting=counting)
-    rows = incidence(plan, "country", regional=regional, afg_on_hold=afg_on_hold, tentative=tentative)
-    return pairs(rows, counting)
+    rows = incidence(plan, "country", counting=counting)
+    return pairs(rows, counting.counting)
 
 
 def pairs(rows: pd.DataFrame, counting: str = "full") -> pd.DataFrame:

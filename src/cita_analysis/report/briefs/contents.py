@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ...analysis import country as concern
-from ...analysis.quarters import Quarter
 from ...messages import message
-from ..summary import spoken
+from ...messages.phrases import spoken
+from ...text.quarter import Quarter
 from .blocks import Block, cut, fitting, title_height
 from .facts import Facts
 from .pages import MOST_ROWS, first, second
@@ -72,7 +72,7 @@ def country_brief(plan: Plan, quarter: Quarter | str, country: str) -> Brief:
     Raises InputError, which names the nearest country, where the plan has no such code.
     """
     asked = Quarter.parse(str(quarter))
-    facts = Facts(plan, asked, concern.member(plan, country))
+    facts = Facts(plan, asked, concern.find_country(plan, country))
     told = tuple(sentences(facts))
     title = message("brief-title", country=cut(facts.name, 1, 0.5))
     subtitle = cut(message("brief-subtitle", title=plan.title, quarter=str(asked), day=spoken(asked.end)), 2)

@@ -9,10 +9,10 @@ import pandas as pd
 
 from ... import figures
 from ...analysis import country as concern
-from ...analysis import measures
-from ...analysis.measures import ON_HOLD
-from ...analysis.quarters import Quarter
+from ...analysis.counting import ON_HOLD, Counting
+from ...analysis.participation import participants
 from ...messages import phrases
+from ...text.quarter import Quarter
 
 if TYPE_CHECKING:
     from ...plan import Plan
@@ -27,8 +27,8 @@ class Facts:
         self.plan, self.quarter, self.country = plan, quarter, country
         self.name = phrases.countries(plan)[country]
         self.who = phrases.in_sentence(self.name)
-        self.activities = concern.activities(plan, quarter, country)
-        self.results = concern.results(plan, quarter, country)
+        self.activities = concern.country_activities(plan, quarter, country)
+        self.results = concern.country_milestones(plan, quarter, country)
         drawn: dict[str, Any] = {"quarter": str(quarter), "country": country}
         self.pictures = {name: getattr(figures, name)(plan, **drawn) for name in figures.BRIEF}
 
@@ -56,7 +56,7 @@ class Facts:
     def countries(self) -> pd.DataFrame:
         """Countries that are named in the activities that name this one: ``country``, ``name``, ``value`` (activities).
         AFG, which is on hold, is none of them."""
-        rows = measures.participants(self.plan, afg_on_hold=self.country != ON_HOLD)
+        rows = participants(self.plan, counting=Counting(afg_on_hold=self.country != ON_HOLD))
         rows = rows[rows["activity_id"].isin(self.by_name["activity_id"])]
         members = self.plan.countries[["country", "name"]]
         counts = members["country"].map(rows["country"].value_counts()).fillna(0).astype("int64")

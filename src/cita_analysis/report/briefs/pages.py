@@ -8,7 +8,7 @@ from typing import Any, Final
 import pandas as pd
 
 from ...analysis import country
-from ...analysis.measures import ON_HOLD
+from ...analysis.counting import ON_HOLD
 from ...messages import Count, labels, listed, message, phrases
 from .blocks import Block, Drawing, Heading, Line, Lines, Table, cut, drawn
 from .facts import STATES, Facts

@@ -8,7 +8,8 @@ from typing import Final
 import pandas as pd
 
 from ...messages import Count, capitalised, listed, message, plain
-from ..summary import limits, spoken
+from ...messages.phrases import spoken
+from ..summary import limits
 from .blocks import cut
 from .facts import STATES, Facts
 
