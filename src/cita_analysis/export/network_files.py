@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ..analysis.counting import LEVELS
+from ..analysis.counting import FULL, LEVELS, Counting
 from ..analysis.network.chance import Chance, chance
 from ..analysis.network.communities import Communities, communities
 from ..analysis.network.incidence import with_sizes
