@@ -26,6 +26,18 @@ CHOICES: Final[dict[str, tuple[object, ...]]] = {
 }
 
 
+def check_choices(**chosen: object) -> None:
+    """Raise InputError for the first choice that is not among its allowed values (`CHOICES`)."""
+    for name, value in chosen.items():
+        check_choice(name, value, CHOICES[name])
+
+
+def check_choice(name: str, value: object, allowed: Sequence[object]) -> None:
+    """Raise InputError, naming the allowed values, if `value` is not among them."""
+    if value not in allowed:
+        raise InputError(f"{name}={value!r} is not a choice: use {' or '.join(map(repr, allowed))}")
+
+
 @dataclass(frozen=True)
 class Counting:
     """How activities are counted; InputError for a value that is not allowed.
@@ -71,15 +83,3 @@ class Counting:
 
 FULL: Final = Counting()
 FRACTIONAL: Final = Counting("fractional")
-
-
-def check_choices(**chosen: object) -> None:
-    """Raise InputError for the first choice that is not among its allowed values (`CHOICES`)."""
-    for name, value in chosen.items():
-        check_choice(name, value, CHOICES[name])
-
-
-def check_choice(name: str, value: object, allowed: Sequence[object]) -> None:
-    """Raise InputError, naming the allowed values, if `value` is not among them."""
-    if value not in allowed:
-        raise InputError(f"{name}={value!r} is not a choice: use {' or '.join(map(repr, allowed))}")
