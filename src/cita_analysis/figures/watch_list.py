@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 
 from ..analysis.counting import FULL, Counting
 from ..analysis.quarters import WATCHED, watch_list
-from ..messages import phrases
+from ..messages import labels, phrases
 from ..plan import Plan
 from ..text.quarter import Quarter
 from . import rows
@@ -62,7 +62,9 @@ def _title(states: pd.Series[str], quarter: Quarter) -> str:
 
 
 def _said(row: Mapping[str, Any]) -> str:
-    return phrases.message("watched-row", activity=row["activity_id"], state=WATCHED[row["state"]], day=row["by"])
+    return phrases.message(
+        "watched-row", activity=row["activity_id"], state=labels("watched")[row["state"]], day=row["by"]
+    )
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ def _rows(numbers: pd.DataFrame, form: Preset) -> list[_Row]:
     widths = [width - form.text * 0.8 for width in _widths(form)]
     return [
         _Row(
-            wrapped(WATCHED[row["state"]], widths[0], form.text, bold=True),
+            wrapped(labels("watched")[row["state"]], widths[0], form.text, bold=True),
             _day(pd.Timestamp(row["by"])),
             row["activity_id"],
             _short(row["project_title"], widths[3], form),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import jinja2
 import pandas as pd
 
-from ..analysis.quarters import WATCHED, watch_list
+from ..analysis.quarters import watch_list
 from ..messages import capitalised, labels, message
 from ..messages.phrases import spoken
 from ..schema import TABLES, to_text
@@ -187,7 +187,7 @@ def _watched(plan: Plan, quarter: Quarter) -> list[dict[Hashable, Any]]:
     names = plan.countries.set_index("country")["name"]
     pages = plan.activities.set_index("activity_id")["page_first"]
     return watched.assign(
-        label=watched["state"].map(lambda state: capitalised(WATCHED[state])),
+        label=watched["state"].map(lambda state: capitalised(labels("watched")[state])),
         country=watched["country"].map(names).fillna(""),
         page=watched["activity_id"].map(pages),
     ).to_dict("records")

@@ -29,6 +29,16 @@ class Quarter:
         """The last quarter that is over on a day."""
         return cls(day.year, (day.month + 2) // 3).previous
 
+    @classmethod
+    def at(cls, position: int) -> Quarter:
+        """The quarter that is so many quarters after 2000Q1."""
+        return cls(2000 + position // 4, position % 4 + 1)
+
+    @property
+    def position(self) -> int:
+        """Quarters since 2000Q1."""
+        return (self.year - 2000) * 4 + self.quarter - 1
+
     @property
     def start(self) -> date:
         """First day."""
