@@ -24,6 +24,8 @@ from cita_analysis.figures.pack import Picture
 
 TABLES = Path(__file__).parents[1] / "data" / "tables" / "2024-2026"
 PLAN = load_plan(TABLES)
+FIGURE_NAMES = [figure.name for figure in figures.FIGURES]
+BRIEF_NAMES = [figure.name for figure in figures.BRIEF_FIGURES]
 SIZES = list(house.PRESETS)
 
 

@@ -27,7 +27,7 @@ from cita_analysis.analysis import measures, quarters
 from cita_analysis.report import briefs
 from cita_analysis.report.briefs import html, pdf, word
 from cita_analysis.report.briefs.blocks import TEXT, cut
-from drawn import PLAN, covered, faint, only, outside, overlapping, pale, picture, small
+from drawn import BRIEF_NAMES, PLAN, covered, faint, only, outside, overlapping, pale, picture, small
 from hypertext import Shown
 
 MEMBERS = list(PLAN.countries["country"])
@@ -281,7 +281,7 @@ def test_a_text_is_cut_at_a_word_with_dots(text: str, lines: int, shown: str | N
 
 @every_member
 @pytest.mark.parametrize("size", ["full", "column"])
-@pytest.mark.parametrize("name", figures.BRIEF)
+@pytest.mark.parametrize("name", BRIEF_NAMES)
 def test_every_text_of_its_figures_can_be_read_and_every_mark_seen(name: str, size: str, country: str) -> None:
     figure = picture(name, size, country=country).figure
     checks = (outside, overlapping, small, covered, faint)
@@ -291,7 +291,7 @@ def test_every_text_of_its_figures_can_be_read_and_every_mark_seen(name: str, si
 
 @pytest.mark.slow
 @pytest.mark.parametrize("size", ["full", "column"])
-@pytest.mark.parametrize("name", figures.BRIEF)
+@pytest.mark.parametrize("name", BRIEF_NAMES)
 @pytest.mark.parametrize("quarter", ["2020Q1", "2031Q3"])
 def test_so_it_is_in_other_quarters_and_in_a_plan_with_much_more(name: str, size: str, quarter: str) -> None:
     for plan in (PLAN, fat(2)):
@@ -392,7 +392,7 @@ def test_the_document_has_headings_a_table_s_head_and_described_pictures() -> No
     assert [p.text for p in told.paragraphs if p.style.name == "Title"] == [made("GEO").title]
     assert all(table.rows[0]._tr.xpath("./w:trPr/w:tblHeader") for table in told.tables)
     described = told.element.xpath(".//wp:docPr/@descr")
-    assert described == [made("GEO").pictures[name].alt for name in figures.BRIEF]
+    assert described == [made("GEO").pictures[name].alt for name in BRIEF_NAMES]
 
 
 def test_the_pdf_is_tagged_named_in_english_and_has_its_fonts_and_no_date() -> None:

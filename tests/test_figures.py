@@ -20,9 +20,24 @@ from matplotlib.patches import Rectangle
 
 from cita_analysis import InputError, Plan, figures, schema
 from cita_analysis.figures import theme as house
-from drawn import PLAN, PLANTED, SIZES, bars, covered, faint, only, outside, overlapping, pale, picture, small, texts
+from drawn import (
+    FIGURE_NAMES,
+    PLAN,
+    PLANTED,
+    SIZES,
+    bars,
+    covered,
+    faint,
+    only,
+    outside,
+    overlapping,
+    pale,
+    picture,
+    small,
+    texts,
+)
 
-every_figure = pytest.mark.parametrize("name", figures.__all__)
+every_figure = pytest.mark.parametrize("name", FIGURE_NAMES)
 every_size = pytest.mark.parametrize("size", SIZES)
 
 

@@ -11,7 +11,7 @@ import nbformat
 import papermill
 import pytest
 
-from cita_analysis import figures
+from drawn import BRIEF_NAMES, FIGURE_NAMES
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -58,12 +58,12 @@ class TestAsTheyStand:
 @pytest.mark.parametrize("path", ANALYSES, ids=name)
 def test_an_analysis_draws_at_least_three_figures(path: Path) -> None:
     source = "\n".join(cell.source for cell in code_cells(path))
-    assert sum(f"draw.{figure}(" in source for figure in figures.__all__) >= 3
+    assert sum(f"draw.{figure}(" in source for figure in FIGURE_NAMES) >= 3
 
 
 def test_every_figure_is_drawn_in_one_notebook() -> None:
     source = "\n".join(cell.source for path in NOTEBOOKS for cell in code_cells(path))
-    assert {figure: source.count(f"draw.{figure}(") for figure in figures.__all__} == dict.fromkeys(figures.__all__, 1)
+    assert {figure: source.count(f"draw.{figure}(") for figure in FIGURE_NAMES} == dict.fromkeys(FIGURE_NAMES, 1)
 
 
 def images(notebook: nbformat.NotebookNode) -> int:
@@ -97,9 +97,9 @@ def test_papermill_by_hand_with_parameters(tmp_path: Path) -> None:
 
 
 def test_the_brief_s_figures_are_drawn_in_its_notebook_alone() -> None:
-    drawn = {path.stem: sum(f"draw.{figure}(" in cell.source for cell in code_cells(path) for figure in figures.BRIEF)
+    drawn = {path.stem: sum(f"draw.{figure}(" in cell.source for cell in code_cells(path) for figure in BRIEF_NAMES)
              for path in NOTEBOOKS}  # fmt: skip
-    assert drawn == {**{path.stem: 0 for path in NOTEBOOKS}, BRIEF.stem: len(figures.BRIEF)}
+    assert drawn == {**{path.stem: 0 for path in NOTEBOOKS}, BRIEF.stem: len(BRIEF_NAMES)}
 
 
 @pytest.mark.slow

@@ -24,13 +24,12 @@ import pypdfium2
 import pytest
 from pptx.enum.chart import XL_CHART_TYPE
 
-from cita_analysis import figures
 from cita_analysis.figures import charts
 from cita_analysis.figures import theme as house
 from cita_analysis.figures.pack import Picture
 from cita_analysis.report.office.slides import slides
 from cita_analysis.report.office.word import document
-from drawn import picture
+from drawn import FIGURE_NAMES, picture
 from drawn import texts as written
 
 CHARTED = [
@@ -261,7 +260,7 @@ def test_a_figure_that_cannot_be_drawn_again_has_its_one_picture_on_the_slide(fo
 @pytest.fixture(scope="module")
 def every_pack(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("all")
-    for name in figures.__all__:
+    for name in FIGURE_NAMES:
         picture(name).save(folder)
     return folder
 
@@ -275,8 +274,8 @@ def smallest(drawn: Picture, width: float) -> float:
 
 @pytest.mark.slow
 def test_type_is_12_points_or_more_on_every_slide(every_pack: Path) -> None:
-    deck = slides("A report", read(every_pack, figures.__all__), every_pack)
-    there = pictures(deck, figures.__all__)
+    deck = slides("A report", read(every_pack, FIGURE_NAMES), every_pack)
+    there = pictures(deck, FIGURE_NAMES)
     assert {name: smallest(picture(name, "slide"), shape.width.pt) >= 12 for name, shape in there.items()} == (
         dict.fromkeys(there, True)
     )
@@ -286,9 +285,9 @@ def test_type_is_12_points_or_more_on_every_slide(every_pack: Path) -> None:
 
 @pytest.mark.slow
 def test_type_is_7_points_or_more_on_every_page_of_the_document(every_pack: Path) -> None:
-    paper = document("A report", "", [("All", read(every_pack, figures.__all__))], every_pack)
+    paper = document("A report", "", [("All", read(every_pack, FIGURE_NAMES))], every_pack)
     shapes = docx.Document(io.BytesIO(paper)).inline_shapes
-    sizes = {name: smallest(picture(name), shape.width.pt) for name, shape in zip(figures.__all__, shapes, strict=True)}
+    sizes = {name: smallest(picture(name), shape.width.pt) for name, shape in zip(FIGURE_NAMES, shapes, strict=True)}
     assert {name: size for name, size in sizes.items() if size < 7} == {}
 
 

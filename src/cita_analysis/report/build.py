@@ -9,8 +9,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any, Final, NamedTuple
 
-from .. import figures
-from ..figures import pack
+from ..figures import FIGURES, pack
 from ..plan import FILES as TABLE_FILES
 from ..plan import Plan
 from ..runs import notebooks as execution
@@ -105,7 +104,7 @@ def _tried(name: str, missing: list[Missing]) -> Iterator[None]:
 
 def _packs(report: Path, missing: list[Missing]) -> dict[str, Any]:
     """The words and the numbers of each figure, by the figure's name: ours in their order, then any others."""
-    ours = [name for name in figures.__all__ if (report / "figures" / f"{name}.json").exists()]
+    ours = [figure.name for figure in FIGURES if (report / "figures" / f"{figure.name}.json").exists()]
     others = sorted(path.stem for path in (report / "figures").glob("*.json") if path.stem not in ours)
     packs = {}
     for name in ours + others:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from ... import figures
 from ...analysis import country as concern
 from ...analysis.counting import ON_HOLD, Counting
 from ...analysis.participation import participants
+from ...figures import BRIEF_FIGURES
 from ...messages import phrases
 from ...text.quarter import Quarter
 
@@ -30,7 +30,7 @@ class Facts:
         self.activities = concern.country_activities(plan, quarter, country)
         self.results = concern.country_milestones(plan, quarter, country)
         drawn: dict[str, Any] = {"quarter": str(quarter), "country": country}
-        self.pictures = {name: getattr(figures, name)(plan, **drawn) for name in figures.BRIEF}
+        self.pictures = {figure.name: figure.draw(plan, **drawn) for figure in BRIEF_FIGURES}
 
     def of_way(self, *ways: str) -> pd.DataFrame:
         """The activities that concern it in these ways."""
