@@ -14,7 +14,7 @@ help:
 	@echo "make report  the report on QUARTER ($(QUARTER)) into OUT ($(OUT))"
 	@echo "make test    everything a change must pass: lint, quick tests, slow tests"
 	@echo "make quick   the tests that take seconds"
-	@echo "make lint    ruff and mypy"
+	@echo "make lint    ruff, mypy, and the order of the folders"
 	@echo "make programs  Chromium, LibreOffice and systemd from Debian's packages: some tests hold our files against them"
 	@echo "make sample  the pictures in README.md anew, where a test says that they are not of today; needs Chromium"
 	@echo "make lock    requirements.lock anew from pyproject.toml; UPGRADE=--upgrade for newer versions"
@@ -29,6 +29,7 @@ lint: install
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 
 quick: install
 	$(BIN)/pytest -m "not slow"
