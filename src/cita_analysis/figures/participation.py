@@ -173,7 +173,7 @@ def _pillar_title(taking: pd.DataFrame, in_pillar: pd.Series[int]) -> str:
         for nth, (pillar, n) in enumerate(in_pillar.items(), start=1)
     ]
     return (
-        phrases.message("participation-by-pillar-title", pillars=phrases.listed(parts))
+        phrases.message("participation-by-pillar-title", pillars=phrases.join_names(parts))
         if parts
         else phrases.message("nobody")
     )

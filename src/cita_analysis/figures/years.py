@@ -71,7 +71,7 @@ def _title(numbers: pd.DataFrame) -> str:
     last = int(under_way.index.max())
     return phrases.message(
         "participation-by-year-title",
-        years=phrases.listed([str(year) for year in under_way.index[under_way == most]]),
+        years=phrases.join_names([str(year) for year in under_way.index[under_way == most]]),
         most=most, activities=under_way[last], last=str(last), falling=bool(under_way[last] < most),
     )  # fmt: skip
 

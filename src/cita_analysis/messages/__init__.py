@@ -52,10 +52,10 @@ def message(key: str, **values: Value) -> str:
     comes as text. Raises KeyError for a key that the file does not have, TypeError for other values than the
     template's.
     """
-    return plain(pieces(key, **values))
+    return plain(message_parts(key, **values))
 
 
-def pieces(key: str, **values: Value) -> Sentence:
+def message_parts(key: str, **values: Value) -> Sentence:
     """The message as a sentence in pieces, in which links stay links; else as `said`."""
     if values.keys() != _asked(key):
         raise TypeError(f"message {key} has the values {sorted(_asked(key))}, and was given {sorted(values)}")
@@ -79,10 +79,10 @@ def join_phrases(parts: Sequence[str | Link | Sentence]) -> Sentence:
     if len(parts) < 2:
         return tuple(piece for part in parts for piece in _pieces(part))
     before = [piece for part in parts[:-1] for piece in (", ", *_pieces(part))]
-    return pieces("and", before=tuple(before[1:]), last=parts[-1])
+    return message_parts("and", before=tuple(before[1:]), last=parts[-1])
 
 
-def listed(names: Sequence[str]) -> str:
+def join_names(names: Sequence[str]) -> str:
     return plain(join_phrases(names))
 
 

@@ -15,7 +15,7 @@ from ..plan import Plan
 from ..text.quarter import Quarter
 from . import Count, labels
 from . import capitalised as capitalised
-from . import listed as listed
+from . import join_names as join_names
 from . import message as message
 from . import thousands as thousands
 
@@ -56,7 +56,7 @@ def all_of(texts: Iterable[str], sign: str = ", ") -> Count:
 
 def listing(names: Sequence[str]) -> Count:
     """Names as running text has them, for a template that chooses by how many they are."""
-    return Count(len(names), listed(names))
+    return Count(len(names), join_names(names))
 
 
 def few(names: Sequence[str], noun: str, most: int = 3) -> Count:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Container, Mapping, Sequence
 from typing import Final
 
 from ..figures.theme import KIND_NAMES, STATUS_NAMES
-from ..messages import listed, message
+from ..messages import message
 from . import drilldown
 
 
@@ -38,7 +38,7 @@ def _pair(row: Mapping[str, str]) -> list[str]:
     ends = [row.get(f"{side}_name") or _named(row.get(side, "")) for side in "ab"]
     if not all(ends):
         return [end for end in ends if end]
-    return [message("one-alone", name=ends[0]) if ends[0] == ends[1] else listed(ends)]
+    return [message("one-alone", name=ends[0]) if ends[0] == ends[1] else join_names(ends)]
 
 
 def _named(code: str) -> str:

@@ -9,7 +9,7 @@ from ..analysis.counting import REGION
 from ..analysis.participation import participation
 from ..analysis.quarters import milestone_states
 from ..analysis.status import status_shares
-from ..messages import Count, Link, Sentence, capitalised, join_phrases, message, pieces
+from ..messages import Count, Link, Sentence, capitalised, join_phrases, message, message_parts
 from ..messages.phrases import spoken
 from ..text.quarter import Quarter
 from . import drilldown
@@ -50,7 +50,7 @@ def news(plan: Plan, quarter: Quarter, groups: Groups) -> Iterator[Sentence]:
 def limits(plan: Plan, quarter: Quarter) -> Iterator[Sentence]:
     """What the plan cannot say of the quarter: one sentence, or none."""
     if plan.as_of and quarter.end > plan.as_of:
-        yield pieces("summary-limit", as_of=spoken(plan.as_of), day=spoken(quarter.end))
+        yield message_parts("summary-limit", as_of=spoken(plan.as_of), day=spoken(quarter.end))
 
 
 def whole(plan: Plan, groups: Groups) -> Iterator[Sentence]:
@@ -63,14 +63,14 @@ def whole(plan: Plan, groups: Groups) -> Iterator[Sentence]:
 def _extent(plan: Plan, groups: Groups) -> Sentence:
     pillars = plan.activities.groupby(["pillar", "pillar_title"], as_index=False).size()
     parts = [
-        pieces(
+        message_parts(
             "summary-pillar",
             activities=_link(str(row["size"]), groups[f"pillar-{row['pillar']}"]),
             title=row["pillar_title"],
         )
         for row in pillars.to_dict("records")
     ]
-    return pieces(
+    return message_parts(
         "summary-extent",
         activities=_link(message("activities", activities=len(plan.activities)), groups["all"]),
         projects=_link(message("projects", projects=plan.activities["project_number"].nunique()), groups["all"]),
@@ -82,10 +82,10 @@ def _participation(plan: Plan, groups: Groups) -> Sentence:
     values = participation(plan, "country").set_index("country")["value"].drop(REGION)
     most = int(values.max())
     if not most:
-        return pieces("summary-no-country")
+        return message_parts("summary-no-country")
     first = [groups[f"country-{country}"] for country in values.index[values == most]]
     regional, activities = int((plan.activities["scope"] == "regional").sum()), len(plan.activities)
-    return pieces(
+    return message_parts(
         "summary-participation",
         regional=Count(regional, _link(str(regional), groups.get("scope-regional", _NOBODY))),
         activities=Count(activities, _link(str(activities), groups["all"])),
@@ -99,10 +99,10 @@ _NOBODY = Group("", "", ())
 
 def _progress(plan: Plan, groups: Groups) -> Sentence:
     parts = [
-        pieces("summary-status", share=_link(f"{share:.0%}", groups[f"status-{status}"]), status=str(status))
+        message_parts("summary-status", share=_link(f"{share:.0%}", groups[f"status-{status}"]), status=str(status))
         for status, share in status_shares(plan).items()
     ]
-    return pieces("summary-progress", statuses=Count(len(parts), join_phrases(parts)))
+    return message_parts("summary-progress", statuses=Count(len(parts), join_phrases(parts)))
 
 
 def _new(plan: Plan, quarter: Quarter, groups: Groups) -> Sentence:
@@ -111,7 +111,7 @@ def _new(plan: Plan, quarter: Quarter, groups: Groups) -> Sentence:
         len(drilldown.new(now[now["state"] == state], before[before["state"] == state]))
         for state in ("delivered", "overdue")
     )
-    return pieces(
+    return message_parts(
         "summary-new",
         day=spoken(quarter.previous.end),
         delivered=_counted(delivered, "dated-results-in-words", groups["new-delivered"]),
@@ -124,14 +124,14 @@ def _milestones(plan: Plan, quarter: Quarter, groups: Groups) -> Sentence:
     states = milestone_states(plan, quarter)["state"].value_counts()
     counts = {name: int(states.get(name, 0)) for name in ("delivered", "due", "overdue", "ahead")}
     linked = {name: _counted(count, "alone-in-words", groups[f"state-{name}"]) for name, count in counts.items()}
-    return pieces("summary-results", day=spoken(quarter.end), **linked)
+    return message_parts("summary-results", day=spoken(quarter.end), **linked)
 
 
 def _past(groups: Groups) -> Sentence:
     past = groups["state-past"]
     count = len(past.activities)
     names = [Link(name, Group(drilldown.anchor(name), name, (name,))) for name in past.activities]
-    return pieces(
+    return message_parts(
         "summary-past",
         past=_link(capitalised(message("activities-in-words", count=count)), past),
         activities=Count(count, join_phrases(names)),

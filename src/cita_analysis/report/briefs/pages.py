@@ -9,7 +9,7 @@ import pandas as pd
 
 from ...analysis import country
 from ...analysis.counting import ON_HOLD
-from ...messages import Count, labels, listed, message, phrases
+from ...messages import Count, join_names, labels, message, phrases
 from .blocks import Block, Drawing, Heading, Line, Lines, Table, cut, drawn
 from .facts import STATES, Facts
 from .sentences import after, before, in_words, some
@@ -65,7 +65,7 @@ def _by_name(facts: Facts, most: int) -> Iterator[Block]:
         yield from _plain([message("brief-no-activity", who=facts.who)])
         return
     ways = {name: len(facts.of_way(way)) for way, name in labels("brief-ways-counted").items()}
-    parts = listed([message("brief-of-way", n=n, way=name) for name, n in ways.items() if n])
+    parts = join_names([message("brief-of-way", n=n, way=name) for name, n in ways.items() if n])
     title = message("brief-activities", who=facts.who, activities=len(found), ways=parts)
     heads = labels("brief-activity-heads").values()
     rows = tuple(_activity(row) for row in phrases.records(found[:most]))
@@ -77,7 +77,7 @@ def _by_name(facts: Facts, most: int) -> Iterator[Block]:
 def _activity(row: Mapping[str, Any]) -> tuple[str, ...]:
     """Number, title and description, way, period, statuses, page."""
     statuses = labels("statuses")
-    stands = listed([statuses.get(status, status) for status in row["statuses"].split(";") if status])
+    stands = join_names([statuses.get(status, status) for status in row["statuses"].split(";") if status])
     return (
         _named(row),
         labels("brief-ways")[row["way"]],

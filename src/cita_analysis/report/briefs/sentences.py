@@ -7,7 +7,7 @@ from typing import Final
 
 import pandas as pd
 
-from ...messages import Count, capitalised, listed, message, plain
+from ...messages import Count, capitalised, join_names, message, plain
 from ...messages.phrases import spoken
 from ..summary import limits
 from .blocks import cut
@@ -20,8 +20,8 @@ def some(names: Iterable[str], most: int = MOST_NAMES) -> Count:
     """Names as running text has them; of very many the first, and how many more."""
     names = [cut(str(name), 1, 0.5) for name in names]
     if len(names) <= most:
-        return Count(len(names), listed(names))
-    return Count(len(names), listed([*names[:most], message("more", more=len(names) - most)]))
+        return Count(len(names), join_names(names))
+    return Count(len(names), join_names([*names[:most], message("more", more=len(names) - most)]))
 
 
 def before(facts: Facts) -> list[str]:
