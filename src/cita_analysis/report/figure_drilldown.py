@@ -6,7 +6,7 @@ from collections.abc import Callable, Container, Mapping, Sequence
 from typing import Final
 
 from ..figures.theme import KIND_NAMES, STATUS_NAMES
-from ..messages import message
+from ..messages import join_names, message
 from . import drilldown
 
 
