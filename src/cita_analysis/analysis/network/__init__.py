@@ -1,9 +1,8 @@
-"""Who is listed together: bodies, their parents, or countries that stand in the same activity, and what chance gives.
+"""Which institutions, their parents, or countries are in the same activities, compared with chance.
 
-Two bodies are co-listed when the plan prints both for one activity; it does not say that they work
-together. The choices about participants are those of `measures`; for bodies they only decide which
-activities count, and `regional` changes nothing, since a body stands once in an activity however its
-countries are counted.
+Two institutions are co-listed if the plan prints both for one activity, which does not say that they work together.
+For institutions a `Counting` only decides which activities are counted, and its choice of regional changes nothing,
+since an institution is in an activity once however the countries are counted.
 """
 
 from .chance import Chance, chance

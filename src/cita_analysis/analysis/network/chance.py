@@ -1,4 +1,4 @@
-"""What chance gives: pairs and whole networks, held against matrices with the same margins."""
+"""Pairs and whole networks compared with chance: with random matrices that have the same margins."""
 
 from __future__ import annotations
 
@@ -26,28 +26,29 @@ CONVERGED: Final = 1.01
 
 @dataclass(frozen=True)
 class Chance:
-    """A network against its null model: both margins fixed, all matrices that keep them equally likely (FDSM).
+    """A network compared with its null model: all matrices with the same margins, equally likely (FDSM).
 
     pairs
-        One row per pair of nodes that stand in any activity, those that share none too; surest first: ``a``, ``b``,
+        One row per pair of nodes that are in any activity, also of those that share none, lowest q first: ``a``, ``b``,
         ``shared``, ``expected`` (mean of the draws), ``low``, ``high`` (the middle 95% of the draws), ``p_more``,
-        ``p_less`` (one-sided: as many or more, as few or fewer, the plan itself counted as a draw), ``q`` (two-sided,
-        twice the smaller of them, corrected by Benjamini and Hochberg over all rows), ``beyond`` (``more``, ``less``,
-        or empty where q is above `alpha`).
+        ``p_less`` (one-sided: the share of draws with as many or more, and with as few or fewer; the plan itself is
+        counted as a draw), ``q`` (two-sided, twice the smaller of them, corrected by Benjamini and Hochberg over all
+        rows), ``beyond`` (``more``, ``less``, or empty where q is above `alpha`).
     whole
-        One row per statistic of `whole.STATISTICS`: ``statistic``, ``value``, ``expected``, ``low``, ``high``, ``p``
-        (two-sided, not corrected), ``fixed`` (whether the margins alone determine it, so that it tells nothing).
+        One row per statistic of `STATISTICS`: ``statistic``, ``value``, ``expected``, ``low``, ``high``, ``p``
+        (two-sided, not corrected), ``fixed`` (whether the margins alone determine it, so that it carries no
+        information).
     draws, seed, alpha
-        How many matrices were drawn, from which seed, and the level that q is held against.
+        How many matrices were drawn, from which seed, and the level that q is compared with.
     rhat
-        The largest potential scale reduction of any pair or statistic over the chains, half of which began at the plan
-        and half at another table with its margins.
+        The largest potential scale reduction of any pair or statistic over the chains, half of which started from the
+        plan and half from another matrix with its margins.
     halves
-        The number of pairs beyond chance in the draws of each half alone, and the largest difference of a p.
+        The number of pairs beyond chance by the draws of each half alone, and the largest difference between their p.
     within_reach, alone
-        How many pairs could have a two-sided p of `alpha` at all, sharing as many or as few activities as their numbers
-        of activities allow; and how many of them could pass the correction with no other pair's help. The rest are
-        in too few activities to be told from chance, whatever they share.
+        How many pairs could reach a two-sided p of `alpha` at all, if they shared as many or as few activities as their
+        numbers of activities allow; and how many of these would pass the correction alone. All other pairs are in too
+        few activities to be distinguished from chance, whatever they share.
     """
 
     pairs: pd.DataFrame = field(repr=False)
@@ -62,17 +63,17 @@ class Chance:
 
     @property
     def k(self) -> int:
-        """Pairs beyond chance."""
+        """The number of pairs beyond chance."""
         return int((self.pairs["beyond"] != "").sum())
 
     @property
     def m(self) -> int:
-        """Pairs tested."""
+        """The number of pairs tested."""
         return len(self.pairs)
 
     @property
     def converged(self) -> bool:
-        """Whether the chains agree."""
+        """Whether the chains agree with each other."""
         return self.rhat <= CONVERGED
 
     @property
@@ -82,9 +83,9 @@ class Chance:
 
 
 def chance(net: Network, *, draws: int = DRAWS, seed: int = SEED, alpha: float = ALPHA) -> Chance:
-    """Hold a network against `draws` matrices with the same margins; the same seed gives the same result.
+    """Compare a network with `draws` random matrices that have its margins; the same seed gives the same result.
 
-    Raises InputError for draws that are no number of matrices.
+    Raises InputError if `draws` is not a positive whole number.
     """
     if not isinstance(draws, int) or draws < 1:
         raise InputError(f"draws={draws!r}: give a whole number above 0, 30000 or more for results to be used")
@@ -98,7 +99,7 @@ def chance(net: Network, *, draws: int = DRAWS, seed: int = SEED, alpha: float =
     order = table.assign(p=_two_sided(table["p_more"], table["p_less"])).sort_values(["q", "p", "a", "b"])
     return Chance(
         pairs=table.loc[order.index].reset_index(drop=True),
-        whole=tally.whole.copy(),  # the tally is kept for the next who asks
+        whole=tally.whole.copy(),  # the tally is cached
         draws=tally.drawn,
         seed=seed,
         alpha=alpha,
@@ -111,7 +112,7 @@ def chance(net: Network, *, draws: int = DRAWS, seed: int = SEED, alpha: float =
 
 @dataclass(frozen=True)
 class _Tally:
-    """What is kept of the draws: for each half of the chains and each pair, how many draws share 0, 1, 2, ..."""
+    """A summary of the draws: for each half of the chains and each pair, how many draws share 0, 1, 2, ..."""
 
     shared: npt.NDArray[np.int64]
     counts: npt.NDArray[np.int64]  # half, pair, number shared
@@ -120,7 +121,7 @@ class _Tally:
     rhat: float
 
 
-# Drawn once for the figures, tables and notebook cells of one process that ask the same.
+# Figures, tables and notebook cells of one process ask for the same draws.
 @lru_cache(maxsize=32)
 def _tally(
     shape: tuple[int, int], cells: bytes, groups: tuple[tuple[object, ...], ...], draws: int, seed: int
@@ -149,7 +150,7 @@ def _tally(
 
 
 class _Spread:
-    """Sums of each chain's values and of their squares: all that the spread within and between chains needs."""
+    """Sums of each chain's values and of their squares, from which the spread within and between chains follows."""
 
     def __init__(self) -> None:
         self.n, self.sums, self.squares = 0, np.zeros(1), np.zeros(1)
@@ -159,8 +160,11 @@ class _Spread:
         self.n, self.sums, self.squares = self.n + 1, self.sums + values, self.squares + values**2
 
     def reduction(self) -> float:
-        """The largest potential scale reduction of any value; 1 where none varies, infinite where chains stand still
-        at different values or have one draw each, which says nothing of how they move."""
+        """The largest potential scale reduction of any value.
+
+        1 if no value varies; infinite if the chains are stuck at different values, or have one draw each, which does
+        not show how they move.
+        """
         if self.n < 2:
             return np.inf
         means = self.sums / self.n
@@ -180,7 +184,7 @@ def _shared(batch: statistics.Batch) -> npt.NDArray[np.int64]:
 
 
 def _tests(counts: npt.NDArray[np.int64], shared: npt.NDArray[np.int64], alpha: float) -> dict[str, pd.Series[Any]]:
-    """What the draws say of each pair, by column: `counts` has, for each, how many draws share 0, 1, 2, ..."""
+    """The test of each pair, as columns; `counts` has for each pair how many draws share 0, 1, 2, ..."""
     drawn = counts.sum(axis=1)
     p_more, p_less = _one_sided(counts, shared)
     q = _corrected(_two_sided(p_more, p_less))
@@ -192,7 +196,7 @@ def _tests(counts: npt.NDArray[np.int64], shared: npt.NDArray[np.int64], alpha: 
 
 
 def _one_sided(counts: npt.NDArray[np.int64], shared: npt.NDArray[np.int64]) -> tuple[Ps, Ps]:
-    """The share of draws with as many as `shared` or more, and with as few or fewer, the plan itself counted as one."""
+    """The share of draws with `shared` or more, and with `shared` or fewer, the plan itself counted as a draw."""
     drawn = counts.sum(axis=1)
     below = np.take_along_axis(counts.cumsum(axis=1), shared[:, None], axis=1)[:, 0]
     here = np.take_along_axis(counts, shared[:, None], axis=1)[:, 0]
@@ -203,7 +207,7 @@ _MIDDLE: Final = {"low": 0.025, "high": 0.975}
 
 
 def _least(ones: npt.NDArray[np.bool_], counts: npt.NDArray[np.int64]) -> Ps:
-    """The smallest two-sided p that each pair could have, sharing the most or the least that its numbers allow."""
+    """The smallest two-sided p that each pair could have if it shared as many or as few as possible."""
     n, (a, b) = np.count_nonzero(ones, axis=0), np.triu_indices(ones.shape[1], 1)
     most = np.minimum(np.minimum(n[a], n[b]), np.count_nonzero(np.count_nonzero(ones, axis=1) > 1))
     fewest = np.maximum(n[a] + n[b] - len(ones), 0)
@@ -229,7 +233,7 @@ def _halves(tally: _Tally, alpha: float) -> tuple[int, int, float]:
 
 
 def _whole(observed: dict[str, float], drawn: npt.NDArray[np.float64]) -> pd.DataFrame:
-    """The statistics against those of the draws, a column of `drawn` for each."""
+    """The statistics compared with those of the draws, which have a column of `drawn` each."""
     # Rounded, so that sums in another order tie.
     value, drawn = np.array([*observed.values()]).round(9), drawn.round(9)
     more, less = (

@@ -1,4 +1,4 @@
-"""Communities of nodes, only with how stable they are."""
+"""Communities of nodes, and how stable they are."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from .ranks import resampled
 
 SEEDS: Final = 20
 RESAMPLES: Final = 200
-# Null draws whose best communities the plan's are held against.
+# Random matrices whose best communities the plan's are compared with.
 DRAWS: Final = 200
-# Members must stand together in this share of the resamples before a community is shown: the bound that Hennig (2007)
-# has for the same question by another measure.
+# Members must be together in this share of the resamples for a community to be shown: the threshold that Hennig (2007)
+# gives for the same question with another measure.
 STABLE: Final = 0.75
 
 Ones = npt.NDArray[np.bool_]
@@ -31,24 +31,25 @@ Partition = list[list[int]]
 
 @dataclass(frozen=True)
 class Communities:
-    """Groups of nodes that share more among themselves (Louvain, Newman's weights), and whether to believe them.
+    """Groups of nodes that share more among themselves (Louvain, Newman's weights), and whether to trust them.
 
-    Only nodes of two activities or more are grouped: one of a single activity goes with that row, in every resample
-    that has it, and so tells nothing.
+    Only nodes in two activities or more are grouped: a node in a single activity follows that row in every resample and
+    so carries no information.
 
     table
         One row per community of two nodes or more: ``community`` (from 1, most stable first), ``nodes`` (codes joined
         with ``;``), ``size``, ``inside`` and ``outside`` (of the resamples that have both, the share in which two
-        members, or a member and another node, stand in one community), ``shown`` (whether it is stable and the
+        members, or a member and another node, are in one community), ``shown`` (whether it is stable and the
         modularity beyond chance).
     grouped
-        How many nodes were.
+        How many nodes were grouped.
     modularity, p
-        Of the best partition over all seeds, and the share of draws with the same margins whose partition has as much
-        as the plan's, each found from one seed (the best of many for the plan alone would beat too many draws).
+        Modularity of the best partition over all seeds, and the share of draws with the same margins whose partition
+        is as modular as the plan's; for this comparison each partition is found from a single seed, since the best of
+        many seeds for the plan alone would beat too many draws.
     p_project
-        The same with the activities of a project as one row, since they often repeat each other's nodes. A community is
-        shown only where both are 0.05 or less.
+        The same with all activities of a project as one row, since they often repeat each other's nodes. Communities
+        are shown only if both p are 0.05 or less.
     """
 
     table: pd.DataFrame = field(repr=False)
@@ -63,14 +64,14 @@ class Communities:
 
     @property
     def shown(self) -> pd.DataFrame:
-        """The communities that are stable; mostly none."""
+        """The communities that are stable; often there are none."""
         return self.table[self.table["shown"]].drop(columns="shown")
 
 
 def communities(
     net: Network, *, seeds: int = SEEDS, resamples: int = RESAMPLES, draws: int = DRAWS, seed: int = SEED
 ) -> Communities:
-    """Find communities over `seeds` seeds of the algorithm, and try them on resamples of activities and null draws."""
+    """Find communities with `seeds` seeds of the algorithm, and test them on resamples of activities and null draws."""
     ones, _, nodes = _often(net).matrix
     tried = (_louvain(ones, np.ones(len(ones)), seed + i) for i in range(seeds))
     best = max(tried, key=lambda found: found[0])
@@ -85,13 +86,13 @@ def communities(
 
 
 def _often(net: Network) -> Network:
-    """The network of the nodes that stand in two rows or more."""
+    """The network of the nodes that are in two rows or more."""
     rows = net.rows["node"].value_counts()
     return net.without(rows.index[rows < 2])
 
 
 def _p(ones: Ones, count: int, seed: int) -> float:
-    """The share of so many draws, the matrix itself one more, that are as modular as it."""
+    """The share of `count` draws, the matrix itself added to them, that are as modular as the matrix."""
     own = _louvain(ones, np.ones(len(ones)), seed)[0]
     drawn = islice((matrix for batch in null_model.draws(ones, count, seed) for matrix in batch), count)
     as_modular = sum(_louvain(matrix, np.ones(len(ones)), seed)[0] >= own for matrix in drawn)
@@ -99,7 +100,7 @@ def _p(ones: Ones, count: int, seed: int) -> float:
 
 
 def _louvain(ones: Ones, times: npt.NDArray[np.float64], seed: int) -> tuple[float, Partition]:
-    """Modularity, rounded so that equals tie, and the communities, when each activity stands there so many times."""
+    """Modularity (rounded, so that equal values tie) and communities, if each activity is repeated `times` times."""
     k = np.count_nonzero(ones, axis=1)
     weights = ones.T @ (ones * (times / np.maximum(k - 1, 1))[:, None])
     a, b = np.nonzero(np.triu(weights, 1))
@@ -113,7 +114,7 @@ def _louvain(ones: Ones, times: npt.NDArray[np.float64], seed: int) -> tuple[flo
 
 
 def _together(ones: Ones, resamples: int, seed: int) -> npt.NDArray[np.float64]:
-    """For each two nodes, in how many of the resamples of activities that have both they stand in one community."""
+    """For each two nodes, the share of the resamples with both in which they are in one community."""
     times = resampled(len(ones), resamples, seed)
     together = np.zeros((ones.shape[1], ones.shape[1]))
     for i, weight in enumerate(times):

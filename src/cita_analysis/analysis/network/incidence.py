@@ -1,4 +1,4 @@
-"""Both sides of the network before any projection: which node stands in which activity, and how many each has."""
+"""The incidence behind a network, before any projection: which node is in which activity, and how many each has."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def incidence(
     *,
     counting: Counting = FULL,
 ) -> pd.DataFrame:
-    """Which node stands in which activity, once each, in printed order.
+    """Which node is in which activity, each pair once, in printed order.
 
     `level`: ``body`` (institution), ``parent`` (ADB counts once however many of its units are listed) or
     ``country``. For countries with `regional` ``apart``, only named and tentative participants are nodes:
@@ -47,10 +47,10 @@ def nodes(
     *,
     counting: Counting = FULL,
 ) -> pd.DataFrame:
-    """All nodes of one side, those no counted activity has too, so that a graph can keep the isolated ones.
+    """All nodes of a level, also those in no counted activity, so that a graph can keep isolated ones.
 
     Returns one row per body or parent the plan lists, or per member in ADB's order: ``node``, ``name``,
-    ``kind`` (the codebook's, or ``country``), ``activities`` (number of counted activities it stands in).
+    ``kind`` (the codebook's, or ``country``), ``activities`` (number of counted activities it is in).
     """
     check_choice("level", level, NODE_LEVELS)
     if level == "country":
@@ -64,12 +64,12 @@ def nodes(
 
 
 def activities_of(rows: pd.DataFrame) -> pd.Series[str]:
-    """The ids of the activities in which each node of an incidence stands, joined with ``;``."""
+    """The ids of the activities that each node of an incidence is in, joined with ``;``."""
     return rows.groupby("node")["activity_id"].agg(join_ids)
 
 
 def with_sizes(rows: pd.DataFrame) -> pd.DataFrame:
-    """Both margins beside each mark of an incidence: what a null model has to keep.
+    """An incidence with both margins beside each row: what a null model has to keep.
 
     Returns ``activity_id``, ``node``, ``nodes`` (how many its activity has), ``activities`` (how many its node has).
     """

@@ -1,4 +1,4 @@
-"""A network of one side of the plan, from its pairs back to the plan's rows."""
+"""A network of the institutions or countries of a plan, each pair of which leads back to the plan's rows."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ _PRINTED = {"body": "institutions_text", "parent": "institutions_text", "country
 
 @dataclass(frozen=True)
 class Network:
-    """Nodes of one side of a plan and the activities they share; made by `build_network`.
+    """Nodes of a plan and the activities they share; made by `build_network`.
 
     `level` and `counting` say what is counted, `rows` is the incidence (``activity_id``, ``node``),
-    `unit` is ``activity``, or ``project`` where the rows are projects (`by_project`), and `left_out` has the nodes that
-    `without` took away.
+    `unit` is ``activity``, or ``project`` if the rows are projects (`by_project`), and `left_out` has the nodes that
+    `without` removed.
     """
 
     plan: Plan = field(repr=False)
@@ -40,7 +40,7 @@ class Network:
 
     @cached_property
     def nodes(self) -> pd.DataFrame:
-        """As `network.nodes` has them, those in no counted activity too."""
+        """As in `network.nodes`, also those in no counted activity."""
         listed = incidence.nodes(self.plan, self.level, counting=self.counting)
         return listed[~listed["node"].isin(self.left_out)].reset_index(drop=True)
 
@@ -51,7 +51,7 @@ class Network:
 
     @cached_property
     def matrix(self) -> tuple[npt.NDArray[np.bool_], pd.Index[str], pd.Index[str]]:
-        """The incidence, activities by nodes, with the activities of its rows and the nodes of its columns."""
+        """The incidence as a matrix of activities by nodes, with the activities of its rows and nodes of its columns."""
         ones, activities, nodes = incidence.matrix(self.rows)
         return ones.toarray().astype(bool), activities, nodes
 
@@ -66,19 +66,19 @@ class Network:
         return self.matrix[2].to_series().map(self.nodes.set_index("node")["kind"])
 
     def parents(self) -> pd.Series[str]:
-        """The body that each node of the matrix belongs to: itself, where it is no unit of another."""
+        """The institution that each node of the matrix belongs to: itself if it is not a unit of another."""
         listed = self.plan.institutions.set_index("institution")["parent"]
         nodes = self.matrix[2].to_series()
         return nodes.map(listed).fillna(nodes)
 
     def edge(self, a: str, b: str) -> Edge:
-        """What stands behind a pair: its weights, and each row of the plan that has both.
+        """A pair with its weights and every row of the plan that has both nodes.
 
-        Raises InputError for a node that is not in the network or is given twice, and where rows are projects; a pair
+        Raises InputError for a node that is not in the network or is given twice, and if the rows are projects. A pair
         that shares nothing has no rows.
         """
         if self.unit != "activity":
-            raise InputError("pairs are opened in the network of activities, of which this one puts projects together")
+            raise InputError("pairs can be opened in a network of activities only; the rows of this one are projects")
         known = set(self.nodes["node"])
         for node in (a, b):
             if node not in known:
@@ -92,15 +92,15 @@ class Network:
         return graph(self.pairs, self.nodes, weight)
 
     def without(self, nodes: Iterable[str]) -> Network:
-        """The network without some of its nodes; activities that have no other go with them."""
+        """The network without some of its nodes, and without the activities that have no other node."""
         left_out = self.left_out | {*nodes}
         kept = self.rows[~self.rows["node"].isin(left_out)].reset_index(drop=True)
         return replace(self, rows=kept, left_out=left_out)
 
     def by_project(self) -> Network:
-        """The network with a project's activities as one row (``activity_id`` is then ``17``), a node in it once.
+        """The network with all activities of a project as one row (``activity_id`` is then ``17``), each node once.
 
-        Activities of one project often repeat each other's nodes, so that they are no independent evidence.
+        Activities of one project often repeat each other's nodes, so they are not independent evidence.
         """
         projects = _projects(self.plan.activities).set_axis(self.plan.activities["activity_id"])
         rows = self.rows.assign(activity_id=self.rows["activity_id"].map(projects))
@@ -114,7 +114,7 @@ def _projects(activities: pd.DataFrame) -> pd.Series[str]:
 
 @dataclass(frozen=True)
 class Edge:
-    """A pair of nodes, opened: `weights`, the plan's `rows` behind them, and where those are printed."""
+    """A pair of nodes with its `weights`, the `rows` of the plan that have both, and where these are printed."""
 
     net: Network = field(repr=False)
     a: str
@@ -122,14 +122,14 @@ class Edge:
 
     @property
     def activities(self) -> list[str]:
-        """The activities that both stand in, in printed order."""
+        """The activities that both are in, in printed order."""
         rows = self.net.rows
         with_a, with_b = (set(rows.loc[rows["node"] == node, "activity_id"]) for node in (self.a, self.b))
         return [activity for activity in rows["activity_id"].unique() if activity in with_a & with_b]
 
     @property
     def weights(self) -> pd.Series[Any]:
-        """The pair's weights by name, zero where it shares nothing."""
+        """The pair's weights by name; zero if it shares nothing."""
         found = self.net.pairs.query("a == @self.a and b == @self.b")
         weights = found[list(pairs.WEIGHTS)]
         return weights.iloc[0] if len(found) else pd.Series(0, index=weights.columns)

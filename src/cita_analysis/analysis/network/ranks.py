@@ -1,4 +1,4 @@
-"""Who comes first, as far as the activities can tell: ranks with intervals, and groups that cannot be told apart."""
+"""Ranks of nodes with intervals, and groups of nodes whose order the activities cannot tell."""
 
 from __future__ import annotations
 
@@ -17,33 +17,29 @@ from .null_model import SEED
 RESAMPLES: Final = 2_000
 # The middle 95% of the resamples.
 LOW, HIGH = 0.025, 0.975
-# A hub stands in more than a third of the activities that have a node.
+# A hub is in more than a third of the activities that have a node.
 HUB: Final = 1 / 3
 
-MEASURES: Final = {
-    "full": "activities",
-    "fractional": "activities, each shared among its k nodes (1/k)",
-    "co_listings": "co-listings: the others in each of its activities, added up (k - 1)",
-    "newman": "activities with others (the sum of its pairs' Newman weights)",
-    "degree": "others it shares an activity with",
-}
+# Activities; activities shared among their k nodes (1/k); co-listings, the other nodes of each activity added up (k - 1);
+# activities that have other nodes (the sum of the Newman weights of its pairs); other nodes that share an activity.
+MEASURES: Final = ("full", "fractional", "co_listings", "newman", "degree")
 LEFT_OUT: Final = ("", "hubs", "collectives")
 
 Scores = npt.NDArray[np.float64]
 
 
 def ranks(net: Network, by: str = "full", *, resamples: int = RESAMPLES, seed: int = SEED) -> pd.DataFrame:
-    """Ranks of the nodes that stand in any activity, with the intervals that a bootstrap over activities gives.
+    """Ranks of the nodes that are in any activity, with intervals from a bootstrap over activities.
 
     `by`: one of `MEASURES`. Each resample draws as many activities as there are, with replacement; equals share the
-    ranks they span. A resample has no pair that the plan has not, so that ``degree`` can only fall in it.
+    ranks they span. A resample has no pair that the plan does not have, so ``degree`` can only be lower in it.
 
     Returns one row per node, highest first, equals in alphabetical order: ``node``, ``name``, ``kind``, ``value`` (by
     the measure), ``low``, ``high`` (the middle 95% of its resamples), ``rank_first``, ``rank_last`` (the best and worst
     rank in the middle 95% of the resamples), ``group`` (from 1: a group opens with the first node whose distance to the
     first of the group before is above 0 in 97.5% of the resamples; those inside cannot be told from its first).
     """
-    check_choice("by", by, tuple(MEASURES))
+    check_choice("by", by, MEASURES)
     ones, activities, nodes = net.matrix
     known = net.nodes.set_index("node").reindex(nodes)
     value = _scores(ones, np.ones((1, len(activities))), by)[0].round(9)
@@ -66,14 +62,14 @@ def ranks(net: Network, by: str = "full", *, resamples: int = RESAMPLES, seed: i
 
 
 def resampled(n: int, resamples: int, seed: int) -> Scores:
-    """How often each of n activities is in each resample; one resample of none where there is none."""
+    """How often each of n activities is in each resample; one empty resample if there are no activities."""
     if not n:
         return np.ones((1, 0))
     return np.random.default_rng(seed).multinomial(n, np.full(n, 1 / n), size=resamples).astype(float)
 
 
 def _scores(ones: npt.NDArray[np.bool_], times: Scores, by: str) -> Scores:
-    """The measure of each node when each activity stands there so many times: a row for each row of `times`."""
+    """The measure of each node if each activity is repeated `times` times: a row for each row of `times`."""
     k = np.count_nonzero(ones, axis=1)
     if by == "degree":
         there = ones & (times > 0)[:, :, None]
@@ -88,7 +84,7 @@ def _at(drawn: npt.NDArray[Any], share: float) -> npt.NDArray[Any]:
 
 
 def _groups(drawn: Scores) -> list[int]:
-    """The group of each column, the columns being in order."""
+    """The group of each column; the columns are sorted."""
     groups: list[int] = []
     first = 0
     for column in range(drawn.shape[1]):

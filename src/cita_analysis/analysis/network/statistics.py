@@ -1,4 +1,4 @@
-"""Statistics of a whole incidence, for many matrices at once, that keep or lose their meaning under fixed margins."""
+"""Statistics of a whole incidence, computed for many matrices at once."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ STATISTICS: Final = (
 def statistics(ones: Ones, pillars: Groups, kinds: Groups, parents: Groups) -> dict[str, Statistic]:
     """The statistics that an incidence has, by name; each takes matrices of shape (chains, activities, nodes).
 
-    `pillars` has a value for each activity, `kinds` and `parents` for each node. What compares groups needs two of
-    them, `one_parent` nodes that share theirs.
+    `pillars` has a value for each activity, `kinds` and `parents` for each node. Statistics that compare groups need
+    two groups, and `one_parent` needs nodes that share a parent.
     """
     by_pillar = _modularity(ones.T, pillars)
     return {
@@ -61,8 +61,8 @@ def overlaps(batch: Batch) -> Batch:
 def _modularity(ones: Ones, of: Groups) -> Statistic:
     """Newman's modularity of groups of columns, in their projection weighted by shared rows.
 
-    A row with c columns of a group makes c(c - 1) ends of ties inside it; a column has, in each of its rows, a tie to
-    every other one there. So both follow from the counts, and no projection has to be made.
+    A row with c columns of a group has c(c - 1) ends of ties inside the group, and a column has a tie to every other
+    column in each of its rows. Both follow from the counts, so that no projection is needed.
     """
     groups = _columns(of)
     others = np.count_nonzero(ones, axis=1) - 1.0

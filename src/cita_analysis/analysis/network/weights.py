@@ -1,4 +1,4 @@
-"""Pairs of nodes that stand in the same activity, with every weight at once, by sparse matrices.
+"""Pairs of nodes that are in the same activity, with every weight at once, computed with sparse matrices.
 
 With k nodes in an activity, n activities of a node and c activities that two share, a pair's weights are
 
@@ -110,24 +110,24 @@ def project(ones: csr_array) -> pd.DataFrame:
 
 
 def given(k: Any) -> tuple[Any, Any]:
-    """What activities with so many nodes (two or more) give to each of their pairs: Newman's weight, fractional."""
+    """What an activity with k nodes (two or more) gives to each of its pairs: Newman's weight, fractional weight."""
     return 1 / (k - 1), 2 / (k * (k - 1))
 
 
 def _narrow(ones: csr_array) -> csr_array:
-    """The same matrix with numbers of places half as long where they suffice: less memory to go through."""
+    """The same matrix with shorter index types where they suffice, which needs less memory."""
     kind = get_index_dtype(maxval=max(ones.nnz, *ones.shape))
     return csr_array((ones.data, ones.indices.astype(kind), ones.indptr.astype(kind)), shape=ones.shape)
 
 
 def _product(across: csr_array, ones: csr_array, weight: npt.NDArray[np.inexact]) -> csr_array:
-    """The sum of the rows' weights over the rows that two columns share; the same places whatever the weights."""
+    """The sum of the weights of the rows that two columns share; its sparsity does not depend on the weights."""
     weighed = csr_array((np.repeat(weight, np.diff(ones.indptr)), ones.indices, ones.indptr), shape=ones.shape)
     return across @ weighed
 
 
 def _in_order(product: csr_array) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """The pairs of columns in a symmetric product, each once and in order, and at which of its places each stands."""
+    """The pairs of columns in a symmetric product, each once and in order, and the index of each in its data."""
     b = np.repeat(np.arange(product.shape[0], dtype=product.indices.dtype), np.diff(product.indptr))
     below = np.flatnonzero(product.indices < b)
     # What is below the diagonal comes by b: a matrix made of it by a has each row in order, with nothing to sort.
