@@ -81,7 +81,7 @@ def _there(name: str, known: Iterable[str]) -> str:
 def _value(name: str, kind: str, value: object) -> Any:
     read = _read(name, kind, value)
     if name == "quarter":
-        from ..analysis.quarters import Quarter
+        from ..text.quarter import Quarter
 
         Quarter.parse(read)
     elif name == "size":
@@ -89,7 +89,7 @@ def _value(name: str, kind: str, value: object) -> Any:
 
         preset(read)
     elif not isinstance(read, float):
-        from ..analysis.measures import CHOICES, check_choice
+        from ..analysis.counting import CHOICES, check_choice
 
         check_choice(name, read, CHOICES.get(name, (read,)))
     return read

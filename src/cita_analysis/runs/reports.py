@@ -267,7 +267,7 @@ class _Run:
         from ..analysis import country as concern
 
         named = [name for name in dict.fromkeys(self.asked.briefs) if name != ALL]
-        members = [concern.member(self.plan, country) for country in named]
+        members = [concern.find_country(self.plan, country) for country in named]
         return list(self.plan.countries["country"]) if ALL in self.asked.briefs else members
 
     def _coming(self, job: Job, executor: Executor, tell: Tell) -> Future[Outcome]:

@@ -51,7 +51,7 @@ class Network:
 
     @cached_property
     def matrix(self) -> tuple[npt.NDArray[np.bool_], pd.Index[str], pd.Index[str]]:
-        """The incidence as a matrix of activities by nodes, with the activities of its rows and nodes of its columns."""
+        """The incidence as a matrix of activities by nodes, with the labels of its rows and columns."""
         ones, activities, nodes = incidence.matrix(self.rows)
         return ones.toarray().astype(bool), activities, nodes
 

@@ -20,8 +20,8 @@ LOW, HIGH = 0.025, 0.975
 # A hub is in more than a third of the activities that have a node.
 HUB: Final = 1 / 3
 
-# Activities; activities shared among their k nodes (1/k); co-listings, the other nodes of each activity added up (k - 1);
-# activities that have other nodes (the sum of the Newman weights of its pairs); other nodes that share an activity.
+# Activities; activities shared among their k nodes (1/k); co-listings, the other nodes of each activity added up
+# (k - 1); activities that have other nodes (the sum of the Newman weights of its pairs); other nodes that share an activity.
 MEASURES: Final = ("full", "fractional", "co_listings", "newman", "degree")
 LEFT_OUT: Final = ("", "hubs", "collectives")
 
