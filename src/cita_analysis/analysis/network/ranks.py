@@ -21,7 +21,8 @@ LOW, HIGH = 0.025, 0.975
 HUB: Final = 1 / 3
 
 # Activities; activities shared among their k nodes (1/k); co-listings, the other nodes of each activity added up
-# (k - 1); activities that have other nodes (the sum of the Newman weights of its pairs); other nodes that share an activity.
+# (k - 1); activities that have other nodes (the sum of the Newman weights of its pairs); other nodes that share an
+# activity.
 MEASURES: Final = ("full", "fractional", "co_listings", "newman", "degree")
 LEFT_OUT: Final = ("", "hubs", "collectives")
 
