@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
+import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from ..figures import FIGURES, pack
 from ..plan import FILES as TABLE_FILES
 from ..plan import Plan
-from ..runs import notebooks as execution
-from ..runs.notebooks import Outcome
 from ..text.quarter import Quarter
 from . import activities_page, drilldown, manifest, page, page_images
 from .office import slides, word
@@ -23,16 +20,20 @@ _RESULTS: Final = ("tables", "networks")
 BRIEFS: Final = "briefs"
 PAGE: Final = "index.html"
 _OFFICE: Final = {"PowerPoint": slides.FILE, "Word": word.FILE}
-# Written last, and by the report alone; what ends with a slash is a folder.
-_OURS: Final = (PAGE, drilldown.PAGE, *_OFFICE.values(), manifest.NAME, manifest.LEDGER, "figures/", "notebooks/")
+# Only the report itself writes these; a name that ends with a slash is a folder.
+OWN_FILES: Final = (PAGE, drilldown.PAGE, *_OFFICE.values(), manifest.NAME, manifest.LEDGER, "figures/", "notebooks/")
 
 
 class Missing(NamedTuple):
-    """A part that is not in the report: the section it belongs to ("" for none), and why, with the part named."""
+    """A part that is not in the report: the section it belongs to ("" for none), and why, with the part named.
+
+    `traceback` is that of an unexpected error, for the ledger.
+    """
 
     name: str
     section: str
     why: str
+    traceback: str = ""
 
 
 def begin(plan: Plan, aside: Path) -> dict[int, page_images.Sheet]:
@@ -40,33 +41,6 @@ def begin(plan: Plan, aside: Path) -> dict[int, page_images.Sheet]:
     for name in ("figures", "notebooks"):
         (aside / name).mkdir()
     return page_images.write(plan, aside / "pages")
-
-
-def gather(ended: Mapping[str, Outcome], aside: Path) -> dict[str, Outcome]:
-    """Put into the report what each notebook wrote; one that wrote over what is not its own has failed."""
-    there = {path.relative_to(aside).as_posix() for path in aside.rglob("*") if path.is_file()}
-    taken = dict.fromkeys([*there, *_OURS], "the report")
-    gathered = {}
-    for name, outcome in ended.items():
-        wrong = [told for path in outcome.files if (told := _wrong(path, outcome.files[path], taken, aside))]
-        if wrong:
-            outcome = replace(outcome, status="failed", error=wrong[0], files={})
-        execution.write(aside, outcome.files)
-        taken.update(dict.fromkeys(outcome.files, name))
-        gathered[name] = outcome
-    return gathered
-
-
-def _wrong(path: str, content: bytes, taken: Mapping[str, str], aside: Path) -> str:
-    """Why a file has no place in the report; empty where it has."""
-    if re.search("[\ud800-\udfff]", path):
-        return f"wrote a file whose name is no text: {path!r}"
-    if path in taken and (aside / path).is_file() and (aside / path).read_bytes() == content:
-        return ""
-    above = [path, *(place.as_posix() for place in PurePosixPath(path).parents)]
-    owner = next((taken[place] for place in above if place in taken), "")
-    owner = owner or next((whose for place, whose in taken.items() if place.startswith(f"{path}/")), "")
-    return f"wrote {path}, where {owner} has its own" if owner else ""
 
 
 def finish(
@@ -99,7 +73,8 @@ def _tried(name: str, missing: list[Missing]) -> Iterator[None]:
     except OSError:  # the place, not the part
         raise
     except Exception as error:
-        missing.append(Missing(name, "", f"{name}: could not be made ({type(error).__name__}: {error})"))
+        why = f"{name}: could not be made ({type(error).__name__}: {error})"
+        missing.append(Missing(name, "", why, traceback.format_exc()))
 
 
 def _packs(report: Path, missing: list[Missing]) -> dict[str, Any]:

@@ -295,8 +295,9 @@ class _Run:
     def finish(self, ended: Mapping[str, Outcome]) -> ReportResult:
         """The report made of what there is, and moved to its place."""
         from ..report import build
+        from . import outputs
 
-        ended = build.gather(ended, self.aside)
+        ended = outputs.gather(ended, self.aside)
         failed = [
             build.Missing(job.name, _section(job), _said(job.name, ended[job.name]))
             for job in self.jobs
@@ -312,7 +313,11 @@ class _Run:
 
     def _tell_ledger(self, ended: Mapping[str, Outcome], missing: Sequence[Missing]) -> None:
         others = [part for part in missing if part.name not in ended]
-        unmade = [{"name": part.name, "status": "failed", "error": part.why} for part in others]
+        unmade = [
+            {"name": part.name, "status": "failed", "error": part.why}
+            | ({"traceback": part.traceback} if part.traceback else {})
+            for part in others
+        ]
         run = {
             "status": "partial" if missing else "ok",
             "started": self.started,
