@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
+import json
+import re
 import shutil
 from pathlib import Path
 
@@ -45,14 +48,54 @@ def test_the_transcript_s_faults_are_repaired_and_said(transcribed: cita.Plan) -
 
 @pytest.mark.parametrize("name", list(schema.TABLES))
 def test_every_table_keeps_its_contract(name: str, plan: cita.Plan) -> None:
-    schema.validated(name, plan.tables[name])
+    schema.validate(name, plan.tables[name])
 
 
 def test_a_table_that_breaks_its_contract_is_refused(plan: cita.Plan) -> None:
-    import pandera.errors
+    with pytest.raises(cita.InputError, match="table activities, row 1, column scope: 'everywhere'"):
+        schema.validate("activities", plan.activities.assign(scope="everywhere"))
 
-    with pytest.raises(pandera.errors.SchemaErrors):
-        schema.validated("activities", plan.activities.assign(scope="everywhere"))
+
+@pytest.mark.parametrize(
+    ("table", "before", "after", "message"),
+    [
+        ("statements", ",01a,1,completed,", ",01a,1,almost,", "table statements, row 1, column status: 'almost'"),
+        ("statements", ",01a,2,", ",01a,1,", "table statements, row 1"),
+        ("activities", ",01a,1,", ",01a,one,", "table activities, row 1, column pillar: 'one' is not a whole number"),
+        ("activities", "open_ended", "ended", "table activities: has no column open_ended"),
+        ("participation", "named,true", "named,yes", "column mentioned: 'yes' is not true or false"),
+        ("milestones", "2023-09-30", "30.9.2023", "column end: '30.9.2023' is not a day such as 2024-06-30"),
+    ],
+)
+def test_tables_that_break_their_contract_are_not_loaded(
+    table: str, before: str, after: str, message: str, golden: Path, tmp_path: Path
+) -> None:
+    folder = shutil.copytree(golden, tmp_path / "tables")
+    text = (folder / f"{table}.csv").read_text("utf-8")
+    assert before in text
+    (folder / f"{table}.csv").write_text(text.replace(before, after, 1), "utf-8")
+    with pytest.raises(cita.InputError, match=re.escape(message)):
+        cita.load_plan(folder)
+
+
+def test_tables_that_break_their_contract_are_not_saved(shipped: cita.Plan, tmp_path: Path) -> None:
+    wrong = {**shipped.tables, "statements": shipped.statements.assign(status="almost")}
+    with pytest.raises(cita.InputError, match="table statements, row 1, column status"):
+        dataclasses.replace(shipped, tables=wrong).save(tmp_path / "tables")
+    assert not (tmp_path / "tables").exists()
+
+
+@pytest.mark.parametrize("folder", [".", "notebooks"])
+def test_without_a_folder_the_newest_tables_of_the_workspace_are_loaded(
+    folder: str, golden: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for edition in ("2022-2024", "2023-2025"):
+        tables = shutil.copytree(golden, tmp_path / "data" / "tables" / edition)
+        info = json.loads((tables / "source.json").read_text("utf-8")) | {"edition": edition}
+        (tables / "source.json").write_text(json.dumps(info), "utf-8")
+    (tmp_path / "notebooks").mkdir()
+    monkeypatch.chdir(tmp_path / folder)
+    assert cita.load_plan().edition == "2023-2025"
 
 
 @pytest.mark.parametrize(

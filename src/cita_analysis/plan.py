@@ -14,7 +14,7 @@ import pandas as pd
 from . import reference, schema
 from .coding import checks, tables
 from .errors import InputError
-from .files import folders
+from .files import folders, workspace
 from .provenance import Provenance
 from .reading import source
 from .reading.limits import ReadLimits, clocked
@@ -119,6 +119,7 @@ class Plan:
         """
         with folders.replacing(Path(directory), is_ours) as aside:
             for name, table in self.tables.items():
+                schema.validate(name, table)
                 schema.write_csv(table, aside / f"{name}.csv")
             info = json.dumps(dict(self.source_info), indent=2, ensure_ascii=False)
             (aside / "source.json").write_text(info + "\n", encoding="utf-8")
@@ -150,19 +151,28 @@ def read_plan(
         return Plan(edition, info, tables.build(document, edition), path, password)
 
 
-def load_plan(directory: str | Path, source: str | Path | None = None, *, password: str | None = None) -> Plan:
-    """The plan in a folder of tables that `save` or `cita extract` wrote; `source` is the document, for pictures.
+def load_plan(
+    directory: str | Path | None = None, source: str | Path | None = None, *, password: str | None = None
+) -> Plan:
+    """The plan in a folder of tables that `save` or `cita extract` wrote, by default the newest in the workspace's
+    `data/tables/`; `source` is the document, for page images.
 
-    Raises InputError where a file is missing, the source among them, or is not as the contract has it.
+    Raises InputError if a file is missing, the source among them, or if a table breaks its contract, naming the table,
+    the row and the column.
     """
-    directory = Path(directory)
+    directory = workspace.newest_tables() if directory is None else workspace.find(directory)
+    source = None if source is None else workspace.find(source)
     try:
         info = json.loads((directory / "source.json").read_text(encoding="utf-8"))
         read = {name: schema.read_csv(name, directory / f"{name}.csv") for name in schema.TABLES}
+        for name, table in read.items():
+            schema.validate(name, table)
+    except InputError as error:
+        raise InputError(f"{directory}: {error}") from error
     except (OSError, ValueError, KeyError) as error:
         raise InputError(
             f"{directory}: not a folder of a plan's tables ({error}); write one with cita extract"
         ) from error
-    if source and not Path(source).is_file():
+    if source and not source.is_file():
         raise InputError(f"{source}: not there; give the document that the tables were read from, or none")
-    return Plan(info["edition"], info, read, Path(source) if source else None, password)
+    return Plan(info["edition"], info, read, source, password)

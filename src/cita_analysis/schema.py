@@ -8,10 +8,21 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from .errors import InputError
 from .reference import members
 
 TEXT, YEAR, DAY, FLAG, POINTS = "text", "year", "day", "flag", "points"
 _DTYPES = {TEXT: "str", YEAR: "Int64", DAY: "datetime64[s]", FLAG: "bool", POINTS: "float64"}
+
+
+# How a value of each type is written in a CSV file; empty is missing.
+_WRITTEN = {
+    TEXT: (r"(?s:.*)", "text"),
+    YEAR: (r"\d*", "a whole number"),
+    DAY: (r"(?:\d{4}-\d\d-\d\d)?", "a day such as 2024-06-30"),
+    FLAG: (r"true|false", "true or false"),
+    POINTS: (r"(?:-?\d+(?:\.\d+)?)?", "a number"),
+}
 
 
 class Table(NamedTuple):
@@ -92,10 +103,18 @@ def _typed(name: str, table: pd.DataFrame) -> pd.DataFrame:
     return typed
 
 
-def validated(name: str, table: pd.DataFrame) -> pd.DataFrame:
-    """The table if it keeps its contract: columns, types, key and coded values; else pandera's SchemaErrors."""
-    checked: pd.DataFrame = _schema(name).validate(table, lazy=True)
-    return checked
+def validate(name: str, table: pd.DataFrame) -> None:
+    """Raise InputError, naming table, row and column, if a table breaks its contract: columns, types, key, values."""
+    from pandera.errors import SchemaErrors
+
+    try:
+        _schema(name).validate(table, lazy=True)
+    except SchemaErrors as error:
+        fault = error.failure_cases.iloc[0]
+        row = "" if pd.isna(fault["index"]) else f", row {int(fault['index']) + 1}"
+        where = f", column {fault['column']}" if fault["schema_context"] == "Column" else ""
+        what = f"{str(fault['failure_case'])[:80]!r} does not keep the rule {str(fault['check'])[:160]}"
+        raise InputError(f"table {name}{row}{where}: {what}") from error
 
 
 def _schema(name: str) -> Any:
@@ -142,5 +161,16 @@ def write_csv(table: pd.DataFrame, path: Path) -> None:
 
 
 def read_csv(name: str, path: Path) -> pd.DataFrame:
-    """The table in a CSV file."""
-    return from_text(name, pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8"))
+    """The table in a CSV file; InputError, naming row and column, for a value that is not of its column's type."""
+    text = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8")
+    types = TABLES[name].columns
+    for column in (*types, *text.columns):
+        if column not in text or column not in types:
+            raise InputError(f"table {name}: {'has no' if column in types else 'has an unknown'} column {column}")
+    for column, kind in types.items():
+        pattern, what = _WRITTEN[kind]
+        wrong = text.index[~text[column].str.fullmatch(pattern)]
+        if len(wrong):
+            value = str(text.at[wrong[0], column])
+            raise InputError(f"table {name}, row {wrong[0] + 1}, column {column}: {value[:80]!r} is not {what}")
+    return from_text(name, text[list(types)])

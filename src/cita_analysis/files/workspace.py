@@ -10,18 +10,20 @@ from ..errors import InputError
 _CLONE = Path(__file__).resolve().parents[3]
 
 
-def locate(path: str | Path) -> Path:
-    """A path as seen from the working folder, else from the folder above it.
+def newest_plan() -> Path:
+    """The PDF of the latest edition in `data/source/`, by the years in its name."""
+    return max(_found("data/source", "*.pdf", "give the plan's file"), key=lambda path: (_years(path), path.name))
 
-    So the same path serves a notebook that runs in `notebooks/` and one that runs at the root of the clone.
-    """
+
+def find(path: str | Path) -> Path:
+    """A path as seen from the working folder, else from the folder above it, for notebooks in `notebooks/`."""
     above = Path("..") / path
     return Path(path) if Path(path).exists() or not above.exists() else above
 
 
-def newest_plan() -> Path:
-    """The PDF of the latest edition in `data/source/`, by the years in its name."""
-    return max(_found("data/source", "*.pdf", "give the plan's file"), key=lambda path: (_years(path), path.name))
+def newest_tables() -> Path:
+    """The folder of the latest edition in `data/tables/`, by the years in its name."""
+    return max(_found("data/tables", "20*", "give their folder"), key=lambda path: (_years(path), path.name))
 
 
 def _years(path: Path) -> str:
@@ -40,8 +42,9 @@ def notebooks(folder: Path | None = None) -> list[Path]:
 
 
 def _found(where: str, pattern: str, hint: str) -> list[Path]:
-    """Files of the clone that the command runs in, else of the one that it was installed from."""
-    for root in (Path.cwd(), _CLONE):
+    """Files of the workspace that the working folder is in (or its folder `notebooks/`), else of the clone that the
+    package was installed from."""
+    for root in (Path.cwd(), Path.cwd().parent, _CLONE):
         if found := sorted((root / where).glob(pattern)):
             return found
     raise InputError(f"{where}: no {pattern} here; run cita in a clone of the project, or {hint}")
