@@ -17,7 +17,7 @@ from .errors import InputError
 from .files import folders, workspace
 from .provenance import Provenance
 from .reading import source
-from .reading.limits import ReadLimits, clocked
+from .reading.limits import ReadLimits, reading_process
 
 
 @dataclass(frozen=True)
@@ -144,11 +144,11 @@ def read_plan(
     them or holds no plan; what is doubtful or unknown inside a good table is a row of `findings`.
     """
     path, bounds = Path(path), bounds or ReadLimits()
-    with clocked(path, bounds):
-        document = source.read_document(path, password, bounds)
+    with reading_process(path, bounds, tables.__name__) as call:
+        document = call(source.read_document, path, password, bounds)
         edition = source.edition_of(document, edition, path)
         info = source.description(path, document, edition)
-        return Plan(edition, info, tables.build(document, edition), path, password)
+        return Plan(edition, info, call(tables.build, document, edition), path, password)
 
 
 def load_plan(

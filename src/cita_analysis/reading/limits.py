@@ -1,73 +1,52 @@
-"""How much reading a PDF may take, and the clock that ends it."""
+"""How much reading a source may take, and the process that keeps reading within it."""
 
 from __future__ import annotations
 
-import signal
-import sys
-import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..errors import InputError
+from ..processes.child import Child, ProcessEnded
 
 
 class ReadLimits(NamedTuple):
     """The most that is read of a PDF: pages, seconds, and megabytes of memory, for each process that reads pages and
-    for what comes of them all."""
+    for what comes of them all.
+
+    Windows cannot limit the memory of the processes that read pages; pages and seconds hold there too.
+    """
 
     pages: int = 2000
     seconds: float = 600
     memory: int = 2000
 
-    def too_slow(self, where: Path) -> InputError:
-        return InputError(f"{where}: reading takes longer than {self.seconds:g} seconds; allow more with --max-seconds")
-
-
-class _Rung(BaseException):
-    """Time is up. No error, so that nothing on the way takes it for one of its own and goes on."""
+    def not_read(self, path: Path, late: bool) -> InputError:
+        """Why a process that read the source ended before it had done so."""
+        if late:
+            return InputError(
+                f"{path}: reading takes longer than {self.seconds:g} seconds; allow more with --max-seconds"
+            )
+        return InputError(
+            f"{path}: the PDF is damaged, or takes more than {self.memory:,} MB to read;"
+            " fetch it again, or allow more with --max-memory"
+        )
 
 
 @contextmanager
-def clocked(where: Path, bounds: ReadLimits) -> Iterator[None]:
-    """Raises InputError in what runs inside once its time is up, even amid a regular expression.
+def reading_process(path: Path, bounds: ReadLimits, *modules: str) -> Iterator[Callable[..., Any]]:
+    """A function that calls others in a process of its own, which is killed when time is up.
 
-    It takes the process's alarm, so only in the main thread, and only where nothing else has set it; elsewhere the
-    processes that read pages still end in time.
+    So the time limit holds for everything done with a source, even inside a regular expression, and changes nothing in
+    this process. `modules` are loaded there while the pages are read. Raises InputError where the time is up.
     """
-    if not _has_alarm():
-        yield
-        return
-    signal.signal(signal.SIGALRM, _ring)
-    signal.setitimer(signal.ITIMER_REAL, bounds.seconds, 1)
-    try:
-        with _unheard():
-            yield
-    except _Rung:
-        raise bounds.too_slow(where) from None
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    with Child("reading", seconds=bounds.seconds, modules=modules) as child:
 
+        def call(function: Callable[..., Any], *args: Any) -> Any:
+            try:
+                return child.call(function, *args)
+            except ProcessEnded as error:
+                raise bounds.not_read(path, child.late) from error
 
-@contextmanager
-def _unheard() -> Iterator[None]:
-    """Where Python lets no exception through, as where an object is cleared away, it would print that the clock rang;
-    the clock rings again soon."""
-    printed = sys.unraisablehook
-    sys.unraisablehook = lambda lost: None if lost.exc_type is _Rung else printed(lost)
-    try:
-        yield
-    finally:
-        sys.unraisablehook = printed
-
-
-def _has_alarm() -> bool:
-    if not hasattr(signal, "SIGALRM") or threading.current_thread() is not threading.main_thread():
-        return False
-    return signal.getsignal(signal.SIGALRM) == signal.SIG_DFL and signal.getitimer(signal.ITIMER_REAL)[0] == 0
-
-
-def _ring(*_: Any) -> None:
-    raise _Rung
+        yield call

@@ -1,27 +1,27 @@
-"""A PDF -> its pages as ruled rows and lines, read by processes of their own within bounds; and pictures of places."""
+"""A PDF -> its pages as ruled rows and lines, read within limits by processes of their own; and page images."""
 
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
+import time
 from collections.abc import Iterator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from pathlib import Path
-from threading import Event, Timer
 from typing import Any
 
 from ..errors import InputError
+from ..processes.child import Child
+from . import page_worker
 from .characters import read_drawn
 from .document import Box, Turn, Word, rounded
 from .limits import ReadLimits
-from .page_worker import Task, opened, receive, send
+from .page_worker import opened
 from .ruled_page import RuledPage, lines_of, sorted_into, without_marks
 
 RESOLUTION = 144  # dots per inch of a picture of a page
 _WIDEST = 5000  # dots: no page is drawn larger
 _FEW = 12  # pages: below this a second process takes longer to start than it saves
-_GROWS = 20  # times the size of the answers that the tables made of them, and all on the way, take of memory
+_GROWS = 20  # the tables and everything on the way to them take this many times the memory of the answers
 
 
 def read_pages(path: Path, password: str | None = None, bounds: ReadLimits | None = None) -> list[RuledPage]:
@@ -34,89 +34,51 @@ def read_pages(path: Path, password: str | None = None, bounds: ReadLimits | Non
 
 
 def _read(path: Path, password: str | None, bounds: ReadLimits, stack: ExitStack) -> Iterator[RuledPage]:
-    left = _Left(path, bounds)
-    readers = [stack.enter_context(_Reader(left, password))]
-    clock = Timer(bounds.seconds, _stop, [left, readers])
-    clock.daemon = True
-    clock.start()
-    stack.callback(clock.cancel)
-    count = readers[0].answer()
+    budget = _Budget(path, bounds)
+    workers = [stack.enter_context(_PageWorker(budget))]
+    workers[0].begin(page_worker.count_pages, path, password)
+    count = workers[0].next_answer()
     if count > bounds.pages:
         raise InputError(f"{path}: the PDF has {count:,} pages; more than {bounds.pages:,} are read with --max-pages")
     for _ in range(1, min(os.cpu_count() or 1, count // _FEW)):
-        readers.append(stack.enter_context(_Reader(left, password)))
-    for first, reader in enumerate(readers):
-        reader.ask((first, len(readers)))
-    for reader in readers[1:]:
-        reader.answer()
+        workers.append(stack.enter_context(_PageWorker(budget)))
+    for first, worker in enumerate(workers):
+        worker.begin(page_worker.read_share, path, password, first, len(workers))
     for index in range(count):
-        yield readers[index % len(readers)].answer()
+        yield workers[index % len(workers)].next_answer()
 
 
-def _stop(left: _Left, readers: list[_Reader]) -> None:
-    """Ends the processes because time is up."""
-    left.late.set()
-    for reader in readers:
-        reader.process.kill()
-
-
-class _Left:
-    """What is left of the bounds while a PDF is read: whether there is time, and bytes that may still be answered."""
+class _Budget:
+    """What remains of the limits while a PDF is read: seconds, and bytes that may still be received."""
 
     def __init__(self, path: Path, bounds: ReadLimits) -> None:
-        self.path, self.bounds, self.late = path, bounds, Event()
-        self.room = bounds.memory * 2**20 // _GROWS
+        self.path, self.bounds = path, bounds
+        self.deadline = time.monotonic() + bounds.seconds
+        self.bytes_left = bounds.memory * 2**20 // _GROWS
 
     def take(self, size: int) -> None:
-        self.room -= size
-        if self.room < 0:
-            said = f"the PDF holds more than can be read in {self.bounds.memory:,} MB; allow more with --max-memory"
-            raise InputError(f"{self.path}: {said}")
+        self.bytes_left -= size
+        if self.bytes_left < 0:
+            why = f"the PDF holds more than can be read in {self.bounds.memory:,} MB; allow more with --max-memory"
+            raise InputError(f"{self.path}: {why}")
 
 
-class _Reader:
+class _PageWorker(Child):
     """A process that reads pages of a PDF."""
 
-    def __init__(self, left: _Left, password: str | None) -> None:
-        self.left = left
-        # Not by multiprocessing, which runs a script that has no `if __name__ == "__main__"` once more in each process.
-        command = [sys.executable, "-c", "from cita_analysis.reading.page_worker import main; main()"]
-        self.process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-            env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
-        )  # fmt: skip
-        self.ask(Task(left.path, password, left.bounds.memory * 2**20))
+    def __init__(self, budget: _Budget) -> None:
+        self.budget = budget
+        left = max(budget.deadline - time.monotonic(), 0.0)
+        super().__init__("pages", memory=budget.bounds.memory * 2**20, seconds=left)
 
-    def __enter__(self) -> _Reader:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.process.kill()
-        self.process.communicate()
-
-    def ask(self, asked: object) -> None:
-        with suppress(BrokenPipeError):  # it has ended: the next answer says why
-            send(self.process.stdin, asked)
-
-    def answer(self) -> Any:
-        """What the process answers; raises InputError where that is an error, or where it ends instead."""
-        if self.left.late.is_set():
-            raise self._end()
+    def next_answer(self) -> Any:
+        """The next answer; raises InputError where that is an error, or where the process ends instead."""
         try:
-            answer = receive(self.process.stdout, self.left.take)
-        except EOFError as error:
-            raise self._end() from error
-        if isinstance(answer, InputError):
-            raise answer
-        return answer
-
-    def _end(self) -> InputError:
-        if self.left.late.is_set():
-            return self.left.bounds.too_slow(self.left.path)
-        return InputError(
-            f"{self.left.path}: the PDF is damaged, or takes more than {self.left.bounds.memory:,} MB to read;"
-            " fetch it again, or allow more with --max-memory"
-        )
+            return self.answer(self.budget.take)
+        except InputError:
+            raise
+        except Exception as error:  # a damaged file fails in many ways
+            raise self.budget.bounds.not_read(self.budget.path, self.late) from error
 
 
 def words_in(path: Path, page: int, box: Box, password: str | None = None) -> list[Word]:

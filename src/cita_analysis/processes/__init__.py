@@ -1,0 +1,1 @@
+"""Starts, bounds and ends subprocesses."""
