@@ -39,6 +39,7 @@ def test_nothing_else_changes(plan: cita.Plan) -> None:
     [
         ("01a", "statements.4.status", "completed"),
         ("01a", "statements.99.status", "ongoing"),
+        ("01a", "statements.status", "ongoing"),  # it matches several rows
         ("99", "scope", "named"),
         ("01a", "no_such_column", ""),
         ("01a", "no_such_table.1.status", ""),

@@ -165,3 +165,10 @@ def test_a_number_that_is_none_leaves_its_row_unplaced() -> None:
     assembly = put_together(row(ROW), row(ROW | {"project_number": "2-3"}))
     assert [activity.activity_id for activity in assembly.activities()] == ["01"]
     assert [rest.text for rest in assembly.unplaced][:2] == ["2-3", "Paperless trade"]
+
+
+def test_the_next_number_at_the_top_of_a_page_opens_a_project_though_its_row_lacks_something() -> None:
+    first = row(ROW | INSIDE | {"project_title": "1 Top"}, number_column=False)
+    incomplete = ROW | INSIDE | {"project_title": "2 Digital trade", "period_text": ""}
+    after = row(incomplete, opens_page=True, number_column=False)
+    assert ids(first, after) == ["01", "02"]
