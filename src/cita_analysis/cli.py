@@ -176,11 +176,11 @@ def _draw(asked: argparse.Namespace, plan: Plan | None) -> None:
 
 
 def _check(asked: argparse.Namespace) -> int:
-    from .coding.suggestions import listing
     from .plan import read_plan
+    from .views.findings import list_findings
 
     plan = read_plan(asked.source, **_reading(asked))
-    print(listing(plan))
+    print(list_findings(plan))
     return 1 if (plan.findings["severity"] == "error").any() else 0
 
 

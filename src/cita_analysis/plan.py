@@ -15,12 +15,12 @@ from . import reference, schema
 from .coding import checks, tables
 from .errors import InputError
 from .files import folders, workspace
-from .provenance import Provenance
+from .provenance import Provenance, check_source, find_provenance
 from .reading import source
 from .reading.limits import ReadLimits, reading_process
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Plan:
     """One edition of the plan as tables; every property hands out a copy.
 
@@ -105,12 +105,27 @@ class Plan:
         return self.tables["leftover"].copy()
 
     def source(self, activity_id: str, field: str) -> Provenance:
-        """Where a printed text stands: its words, their boxes and, with the source file at hand, a picture.
+        """The provenance of a printed text: its words, their boxes and, with the source file at hand, its page image.
 
         `field` is `project_number`, `project_title`, `description` or a `*_text` column of activities. Raises
         InputError for an unknown activity or field.
         """
-        return Provenance.of(self, activity_id, field)
+        return find_provenance(self.tables, activity_id, field, self.checked_source_file, self.source_password)
+
+    @property
+    def checked_source_file(self) -> Path | None:
+        """The file that the plan was read from, if it is at hand; raises InputError if it is another file."""
+        return check_source(self.source_file, self.source_info["sha256"])
+
+    def __repr__(self) -> str:
+        from .views.plan_card import plan_text
+
+        return plan_text(self)
+
+    def _repr_html_(self) -> str:
+        from .views.plan_card import plan_html
+
+        return plan_html(self)
 
     def save(self, directory: str | Path) -> Path:
         """Writes the tables as CSV and `source.json` into a folder, which is replaced whole.

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..provenance import checked_source
 from ..reading.document import Box, Turn
 
 if TYPE_CHECKING:
@@ -42,7 +41,7 @@ def write(plan: Plan, directory: Path) -> dict[int, Sheet]:
     """
     from ..reading.pdf import rendered
 
-    file = checked_source(plan)
+    file = plan.checked_source_file
     if file is None or plan.cells.empty:
         return {}
     directory.mkdir()

@@ -65,9 +65,7 @@ def findings_by_kind(plan: Plan) -> pd.DataFrame:
 def page_pictures(plan: Plan) -> list[Any]:
     """A picture (PIL image) of each page, upright, with its rows, cells and leftovers drawn on; none where the plan's
     PDF is not at hand. Raises InputError where the PDF is not the one that the tables were read from."""
-    from ..provenance import checked_source
-
-    file = checked_source(plan)
+    file = plan.checked_source_file
     if file is None or not plan.source_info["pages"]:
         return []
     return [image for _, image in _drawn(file, marks(plan), plan.source_password)]
