@@ -92,8 +92,9 @@ def kernels(process: subprocess.Popen[str]) -> list[psutil.Process]:
 
 
 def workers(process: subprocess.Popen[str] | psutil.Process) -> list[psutil.Process]:
+    """The processes that run notebooks."""
     # Not those further down: a kernel has a worker's words until its own program begins.
-    return [child for child in family(process, all_of_it=False) if "spawn_main" in _words(child)]
+    return [child for child in family(process, all_of_it=False) if _words(child).endswith("serve() notebooks")]
 
 
 def _words(process: psutil.Process) -> str:

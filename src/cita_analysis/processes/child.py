@@ -33,11 +33,13 @@ class ProcessEnded(Exception):
 
 
 class _Setup(NamedTuple):
-    """What a child is told first: bytes of memory, seconds to live, and modules to load while it waits."""
+    """What a child is told first: bytes of memory, seconds to live, modules to load while it waits, and the parent's
+    PYTHONPATH, as what the child starts is to have it."""
 
     memory: int | None
     seconds: float | None
     modules: Sequence[str]
+    python_path: str | None
 
 
 class Child:
@@ -55,14 +57,16 @@ class Child:
         self._process = subprocess.Popen(
             [sys.executable, "-c", f"from {__name__} import serve; serve()", purpose],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-            env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+            # One arena: glibc would set 64 MB of a limited address space apart for each thread.
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)} | ({"MALLOC_ARENA_MAX": "1"} if memory else {}),
             start_new_session=True, creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
         )  # fmt: skip
+        self.pid = self._process.pid
         self._timer = threading.Timer(seconds or 0, self._end_late)
         self._timer.daemon = True
         if seconds is not None:
             self._timer.start()
-        self._send(_Setup(memory, seconds, modules))
+        self._send(_Setup(memory, seconds, modules, os.environ.get("PYTHONPATH")))
 
     def __enter__(self) -> Self:
         return self
@@ -114,6 +118,9 @@ def serve() -> None:
     """The child's side: answer calls until the parent has gone."""
     requests, answers = _private_pipes()
     setup: _Setup = pickle.loads(_receive(requests))
+    os.environ.pop("PYTHONPATH")
+    if setup.python_path is not None:
+        os.environ["PYTHONPATH"] = setup.python_path
     _limit(setup)
     waiting: SimpleQueue[bytes] = SimpleQueue()
     threading.Thread(target=_listen, args=[requests, waiting], daemon=True).start()

@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 import logging
-import os
-import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 from ..files import rooms
-
-if TYPE_CHECKING:
-    import psutil
+from ..processes.child import Child, ProcessEnded
+from ..processes.watch import Watch
+from ..processes.workers import Workers
 
 Status = Literal["ok", "failed", "killed", "timeout", "skipped"]
 Files = Mapping[str, bytes]
 WELL: Final[tuple[Status, ...]] = ("ok", "skipped")  # what it wrote can be used
 
-_LOOK: Final = 0.1  # seconds between two looks at a kernel
-_MEGABYTE: Final = 2**20
-_LONGEST: Final = 400  # signs of an error that are told
+_EXECUTED: Final = "executed.ipynb"  # the copy that Papermill keeps as it goes
+_LONGEST: Final = 400  # characters of an error that are kept
 
 
 class Limits(NamedTuple):
@@ -65,56 +63,86 @@ class Outcome:
     files: Files = field(default_factory=dict, repr=False)
 
 
-def run(job: Job) -> Outcome:
-    """Run a notebook in a folder of its own, its kernel on sockets of its own; what goes wrong is in the outcome."""
+def run(job: Job, workers: Workers | None = None) -> Outcome:
+    """Run a notebook in a folder of its own, by one of the `workers` or else by a new process, its kernel on sockets of
+    its own; what goes wrong is in the outcome."""
+    with nullcontext(workers) if workers else notebook_workers() as workers:
+        try:
+            return workers.attempt(partial(_attempt, job))
+        except ProcessEnded:
+            return Outcome("killed", error="the process that ran it was killed each time")
+
+
+def notebook_workers() -> Workers:
+    return Workers("notebooks", ("papermill",))
+
+
+def _attempt(job: Job, child: Child) -> Outcome:
     began, started = time.monotonic(), datetime.now(UTC).isoformat(timespec="seconds")
     try:
         with rooms.temporary() as room:
-            outcome = _watched(job, room)
-    except Exception as error:  # as where no room is left on the disk
+            outcome = _watched(job, room, child)
+    except ProcessEnded:
+        raise
+    except Exception as error:  # such as a full disk
         outcome = Outcome("failed", error=f"{type(error).__name__}: {error}")
     return replace(outcome, started=started, seconds=round(time.monotonic() - began, 2))
 
 
-def _watched(job: Job, room: Path) -> Outcome:
-    work = room / "work"
-    write(work, {**job.files, f"{job.name}.ipynb": job.notebook})
-    with _Watch(room, job.limits) as watch:
-        outcome = _executed(job, room, work, watch)
-    return replace(outcome, memory=watch.peak // _MEGABYTE)
+def _watched(job: Job, room: Path, child: Child) -> Outcome:
+    """The outcome of a notebook that the child runs, unless it takes more than it may."""
+    write(room / "work", {**job.files, f"{job.name}.ipynb": job.notebook})
+    child.call(_load)
+    with Watch(child, job.limits.seconds, job.limits.memory) as watch:
+        try:
+            outcome: Outcome = child.call(_executed, job, room)
+        except ProcessEnded:
+            if not watch.exceeded:
+                raise
+    if watch.exceeded:
+        status: Status = "timeout" if watch.exceeded == "seconds" else "killed"
+        limit = f"{job.limits.seconds} seconds" if status == "timeout" else f"{job.limits.memory} MB of memory"
+        outcome = Outcome(status, cell=_begun(room / _EXECUTED), error=f"took more than {limit}")
+    return replace(outcome, memory=watch.peak)
 
 
-def _executed(job: Job, room: Path, work: Path, watch: _Watch) -> Outcome:
-    import papermill
+def _load() -> None:
+    """Load, in a process that will run notebooks, what takes a second to load."""
+    import papermill  # noqa: F401
 
     logging.getLogger("papermill").setLevel(logging.CRITICAL)  # the outcome tells it
-    written = room / "executed.ipynb"
+
+
+def _executed(job: Job, room: Path) -> Outcome:
+    """Run a notebook in this process, which is the child's."""
+    import papermill
+
+    work, written = room / "work", room / _EXECUTED
     source = work / f"{job.name}.ipynb"
     try:
-        # Not `cwd`, which would be that of this whole process, in which other threads may run notebooks too.
+        # Not `cwd`, in which the child was started and will start other kernels.
         papermill.execute_notebook(
             str(source), str(written), dict(job.parameters), kernel_name="python3", progress_bar=False,
             config=_sockets(room), resources={"metadata": {"path": str(work)}},
         )  # fmt: skip
     except Exception as error:
-        return _broken_off(error, written, watch.ended)
+        return _broken_off(error, written)
     source.unlink()
     return _whole(job, written, work)
 
 
-def _broken_off(error: Exception, written: Path, ended: tuple[Status, str] | None) -> Outcome:
-    """What an error from running a notebook means; any does, once its kernel was `ended`."""
+def _broken_off(error: Exception, written: Path) -> Outcome:
+    """What an error from running a notebook means."""
     import papermill
 
-    if not ended and isinstance(error, papermill.PapermillExecutionError):
-        said = f"{error.ename}: {error.evalue}"
+    if isinstance(error, papermill.PapermillExecutionError):
         cell = _number(_cells(written), error.cell_index)
-        return Outcome("failed", cell=cell, error=_short(said), refused=error.ename == "InputError")
+        why = _short(f"{error.ename}: {error.evalue}")
+        return Outcome("failed", cell=cell, error=why, refused=error.ename == "InputError")
     # Before its first answer a dead kernel has no error of its own kind.
-    if not ended and not (isinstance(error, RuntimeError) and "Kernel died" in str(error)):
-        raise error
-    status, why = ended or ("killed", "its kernel died")
-    return Outcome(status, cell=_begun(written), error=why)
+    if isinstance(error, RuntimeError) and "Kernel died" in str(error):
+        return Outcome("killed", cell=_begun(written), error="its kernel died")
+    raise error
 
 
 def _short(text: str) -> str:
@@ -168,7 +196,10 @@ def _begun(written: Path) -> int | None:
 def _cells(written: Path) -> Sequence[Any]:
     import nbformat
 
-    return nbformat.read(written, as_version=4).cells if written.exists() else []  # type: ignore[no-untyped-call]
+    try:
+        return nbformat.read(written, as_version=4).cells  # type: ignore[no-untyped-call,no-any-return]
+    except (OSError, ValueError):  # none yet, or killed while it was written
+        return []
 
 
 def _number(cells: Sequence[Any], place: int) -> int:
@@ -182,101 +213,3 @@ def write(folder: Path, files: Files) -> None:
     for name, content in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)
-
-
-class _Watch(threading.Thread):
-    """Looks at the kernel of a run while it lasts, and ends it where it takes more than it may."""
-
-    def __init__(self, room: Path, limits: Limits) -> None:
-        super().__init__(daemon=True)
-        self.peak = 0
-        self._seen: set[psutil.Process] = set()  # also what has left the kernel's tree since
-        self.ended: tuple[Status, str] | None = None
-        self._mark, self._limits = str(room), limits
-        self._deadline = time.monotonic() + limits.seconds
-        self._over = threading.Event()
-
-    def __enter__(self) -> _Watch:
-        self.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._over.set()
-        self.join()
-        _kill(self._seen)
-
-    def run(self) -> None:
-        import psutil
-
-        ours = psutil.Process()
-        before = ours.memory_info().rss
-        while not self._over.wait(_LOOK):
-            with suppress(OSError):  # as where too many files are open: the next look may go well
-                collected = max(0, ours.memory_info().rss - before)  # what the notebook has printed
-                self._look(_started(ours, self._mark), collected)
-
-    def _look(self, family: set[psutil.Process], collected: int) -> None:
-        self._seen = {process for process in self._seen | family if process.is_running()}
-        memory = collected + sum(map(_memory, self._seen))
-        self.peak = max(self.peak, memory)
-        if memory > self._limits.memory * _MEGABYTE:
-            self._end("killed", f"took more than {self._limits.memory} MB of memory")
-        elif time.monotonic() > self._deadline:
-            self._end("timeout", f"took more than {self._limits.seconds} seconds")
-
-    def _end(self, status: Status, why: str) -> None:
-        if self._seen:
-            self.ended = self.ended or (status, why)
-        _kill(self._seen)
-
-
-def _started(parent: psutil.Process, mark: str) -> set[psutil.Process]:
-    """The kernel that was started for the room `mark`, and all that it started itself."""
-    started: set[psutil.Process] = set()
-    for child in parent.children():
-        with _gone_meanwhile():
-            if any(mark in word for word in child.cmdline()):
-                started |= {child, *child.children(recursive=True)}
-    return started
-
-
-def _memory(process: psutil.Process) -> int:
-    with _gone_meanwhile():
-        return int(process.memory_info().rss)
-    return 0
-
-
-def _kill(processes: Iterable[psutil.Process]) -> None:
-    for process in processes:
-        with _gone_meanwhile():
-            process.kill()
-
-
-@contextmanager
-def _gone_meanwhile() -> Iterator[None]:
-    """Processes end as they like, also while they are looked at."""
-    import psutil
-
-    with suppress(psutil.Error):
-        yield
-
-
-def prepare() -> None:
-    """Load, in a process that will run notebooks, what takes a second to load."""
-    import papermill  # noqa: F401
-
-
-def serve(parent: int) -> None:
-    """Make of this process one that runs notebooks for `parent`: it says nothing, for outcomes tell all, and ends with
-    all that it has started when `parent` is gone, however that ended."""
-    import psutil
-
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
-
-    def look() -> None:
-        while os.getppid() == parent:
-            time.sleep(_LOOK)
-        _kill(psutil.Process().children(recursive=True))
-        os._exit(1)
-
-    threading.Thread(target=look, daemon=True).start()

@@ -7,7 +7,7 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future
+from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -179,7 +179,7 @@ def _written(
     changed = [one for one, there in found.items() if there is None]
     with ExitStack() as stack:
         coming = sum(len(one.notebooks) for one in changed)
-        executor = stack.enter_context(pool.pool(asked.dask, asked.workers, coming))
+        submit = stack.enter_context(pool.pool(asked.dask, asked.workers, coming))
         plans = _read(changed, asked.reading)
         stand = {one: there.folder.parent.name for one, there in found.items() if there}
         editions = {one: stand.get(one) or plans[one.source].edition for one in found}
@@ -189,9 +189,8 @@ def _written(
         runs = {one: _Run(one, plans[one.source], asked, stack) for one in ordered}
         heard = stack.enter_context(_heard(tell))
         for one in changed:
-            runs[one].begin(executor, heard)
+            runs[one].begin(submit, heard)
         outcomes = {one: runs[one].outcomes() for one in changed}
-        executor.shutdown(wait=False)  # processes take a while to end
         return {one: runs[one].finish(outcomes[one]) for one in changed}
 
 
@@ -234,11 +233,11 @@ class _Run:
         for place in (self.target, self.partial):
             folders.check(place, manifest.is_ours)
 
-    def begin(self, executor: Executor, tell: Tell) -> None:
+    def begin(self, submit: pool.Submit, tell: Tell) -> None:
         """Hand out the notebooks, those that seem to take longest first, and do what needs none of them meanwhile."""
         files = self._tables()
         self.jobs = [job for notebook in self.wanted.notebooks for job in self._jobs(notebook, files)]
-        self.coming = {job.name: self._coming(job, executor, tell) for job in sorted(self.jobs, key=_size)}
+        self.coming = {job.name: self._coming(job, submit, tell) for job in sorted(self.jobs, key=_size)}
         from ..report import build  # seconds of imports, for which kernels need not wait
 
         self.sheets = build.begin(self.plan, self.aside)
@@ -270,14 +269,14 @@ class _Run:
         members = [concern.find_country(self.plan, country) for country in named]
         return list(self.plan.countries["country"]) if ALL in self.asked.briefs else members
 
-    def _coming(self, job: Job, executor: Executor, tell: Tell) -> Future[Outcome]:
+    def _coming(self, job: Job, submit: pool.Submit, tell: Tell) -> Future[Outcome]:
         """The outcome to come: what an earlier report has of the same job, else what running it gives."""
         earlier = None if self.asked.force else self._earlier(job)
         future: Future[Outcome] = Future()
         if earlier:
             future.set_result(earlier)
         else:
-            future = executor.submit(execution.run, job)
+            future = submit(job)
         future.add_done_callback(lambda done: tell(f"{self.wanted.quarter} {job.name}", pool.outcome(done)))
         return future
 
