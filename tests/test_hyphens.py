@@ -8,36 +8,35 @@ from pathlib import Path
 
 import pytest
 
-from cita_analysis.reading.document import Cell, Word
-from cita_analysis.text.hyphens import HYPHENS, Lexicon, joined
+from cita_analysis.text.hyphens import HYPHENS, Lexicon, join_lines
 from typeset import OWN, Layout, breaks, golden_legend, golden_rows
 
 FILE = Path(__file__).parent / "cases" / "hyphens.csv"
 CASES = list(csv.DictReader(FILE.read_text(encoding="utf-8").splitlines()))
 
 
-def cell(*lines: str) -> Cell:
-    return tuple(tuple(map(Word, line.split())) for line in lines)
+def cell(*lines: str) -> list[list[str]]:
+    return [line.split() for line in lines]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["case"])
 def test_a_line_end(case: dict[str, str]) -> None:
     lines = cell(*case["lines"].split("|"))
     lexicon = Lexicon([cell(case["witness"])] if case["witness"] else [])
-    assert joined(lines, Lexicon([*([cell(case["witness"])] if case["witness"] else []), lines])) == case["text"]
-    assert joined(lines, lexicon) == case["text"]
+    assert join_lines(lines, Lexicon([*([cell(case["witness"])] if case["witness"] else []), lines])) == case["text"]
+    assert join_lines(lines, lexicon) == case["text"]
 
 
 def test_a_document_that_breaks_no_words_keeps_every_hyphen() -> None:
     broken = cell(
         "cross-", "border", "one-", "stop", "e-", "customs", "risk-", "based", "in-", "person", "multi-", "modal"
     )
-    assert joined(broken, Lexicon([broken])) == "cross-border one-stop e-customs risk-based in-person multi-modal"
+    assert join_lines(broken, Lexicon([broken])) == "cross-border one-stop e-customs risk-based in-person multi-modal"
 
 
 def test_a_document_that_breaks_words_joins_what_no_list_knows() -> None:
     broken = cell("cooper-", "ation", "imple-", "mentation", "multi-", "modal")
-    assert joined(broken, Lexicon([broken])) == "cooperation implementation multimodal"
+    assert join_lines(broken, Lexicon([broken])) == "cooperation implementation multimodal"
 
 
 def test_halves_at_a_line_end_are_no_words_of_the_document() -> None:
@@ -65,7 +64,7 @@ def test_the_plan_s_words_broken_anywhere() -> None:
     for word, head, tail in every_break():
         hidden = [(part, lexicon.parts.pop(part, 0)) for part in Lexicon([cell(word)]).parts]
         pairs = [(pair, lexicon.pairs.pop(pair, 0)) for pair in Lexicon([cell(word)]).pairs]
-        wrong += [f"{head}|{tail}"] if joined(cell(head, tail), lexicon) != word else []
+        wrong += [f"{head}|{tail}"] if join_lines(cell(head, tail), lexicon) != word else []
         lexicon.parts.update(dict(hidden))
         lexicon.pairs.update(dict(pairs))
     assert wrong == []
@@ -89,14 +88,14 @@ INSIDE = {
 @pytest.mark.parametrize(("printed", "text"), INSIDE.values(), ids=INSIDE)
 def test_a_soft_hyphen_inside_a_line(printed: str, text: str) -> None:
     lines = cell(printed)
-    assert joined(lines, Lexicon([lines])) == text
+    assert join_lines(lines, Lexicon([lines])) == text
 
 
 def test_a_sign_that_no_line_has_inside_is_no_hyphen_at_its_end() -> None:
     lines = cell("cross-border trade and one\u00ad", "stop shops")
-    assert joined(lines, Lexicon([lines])) == "cross-border trade and onestop shops"
+    assert join_lines(lines, Lexicon([lines])) == "cross-border trade and onestop shops"
 
 
 def test_a_cell_without_end_is_joined_as_one_of_few_lines() -> None:
     many = cell(*["of customs and trans-", "port"] * 2000)
-    assert joined(many, Lexicon([many])) == " ".join(["of customs and transport"] * 2000)
+    assert join_lines(many, Lexicon([many])) == " ".join(["of customs and transport"] * 2000)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from cita_analysis.coding.stacked import parted
-from cita_analysis.reading.document import Box, Cell, PrintedRow, Word
-from cita_analysis.text.hyphens import Lexicon, joined
+from cita_analysis.reading.document import Box, Cell, PrintedRow, Word, lines_of_text
+from cita_analysis.text.hyphens import Lexicon, join_lines
 
 COLUMNS = ("description", "inputs_text", "countries_text", "period_text", "status_text", "institutions_text")
 
@@ -27,7 +27,7 @@ def periods(opens_page: bool = False, **texts: str) -> list[str]:
     row = PrintedRow({name: lines for name, lines in cells.items() if lines}, page=1, opens_page=opens_page)
 
     def text(row: PrintedRow, name: str) -> str:
-        return joined(row.cells.get(name, ()), Lexicon([]))
+        return join_lines(lines_of_text(row.cells.get(name, ())), Lexicon([]))
 
     return [text(piece, "period_text") for piece in parted(row, text)]
 

@@ -88,6 +88,19 @@ TABLES: dict[str, Table] = {
 }
 
 
+class Finding(NamedTuple):
+    """A repair made or a doubt kept: the columns of the findings table without edition and number."""
+
+    activity_id: str
+    field: str
+    kind: str
+    severity: str
+    before: str = ""
+    after: str = ""
+    reason: str = ""
+    page: int | None = None
+
+
 def frame(name: str, records: Iterable[Mapping[str, Any]], edition: str) -> pd.DataFrame:
     """The records as a table of an edition: its columns in their order, each of its type, empty text missing."""
     table = pd.DataFrame.from_records(list(records), columns=list(TABLES[name].columns))

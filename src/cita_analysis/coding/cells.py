@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass, field
 
 from .. import reference
-from ..reading.document import ACTIVITY_COLUMNS, Finding
+from ..reading.document import ACTIVITY_COLUMNS
 from ..reference import REGIONAL, Item, blanked, countries_named, distinct, members
+from ..schema import Finding
 from ..text.dates import Period, read_period
 from .rows import ActivityRow
 from .status import Statement, read_status

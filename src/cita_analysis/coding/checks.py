@@ -10,9 +10,9 @@ from itertools import groupby
 import pandas as pd
 
 from .. import reference
-from ..reading.document import Finding, Leftover
+from ..reading.document import Leftover
 from ..reference import distinct
-from ..schema import OPEN_STATUSES
+from ..schema import OPEN_STATUSES, Finding
 from .rows import ActivityRow
 
 Tables = Mapping[str, pd.DataFrame]

@@ -10,7 +10,8 @@ from typing import NamedTuple
 import pandas as pd
 
 from .. import schema
-from ..reading.document import COLUMNS, Document, Finding, PrintedRow, text_of
+from ..reading.document import COLUMNS, Document, PrintedRow, text_of
+from ..schema import Finding
 
 CUT = " | "
 

@@ -8,8 +8,9 @@ from dataclasses import replace
 from itertools import pairwise
 
 from .. import reference
-from ..reading.document import Cell, Finding, PrintedRow, text_of
+from ..reading.document import Cell, PrintedRow, text_of
 from ..reference import Spellings
+from ..schema import Finding
 from ..text.dates import PERIOD
 from .corrections import CUT, Correction
 

@@ -15,14 +15,15 @@ from ..reading.document import (
     PROJECT_COLUMNS,
     Cell,
     Document,
-    Finding,
     Leftover,
     PillarRow,
     PrintedRow,
+    lines_of_text,
     text_of,
 )
+from ..schema import Finding
 from ..text.dates import read_period
-from ..text.hyphens import Lexicon, joined
+from ..text.hyphens import Lexicon, join_lines
 from . import fused, stacked
 from .corrections import Correction
 from .stacked import ENDS_OPEN, OWN
@@ -61,7 +62,7 @@ class Assembly:
     """Takes the printed rows of a document one after another and puts each where it belongs."""
 
     def __init__(self, document: Document, cuts: list[Correction]) -> None:
-        self.lexicon = Lexicon(document.flows())
+        self.lexicon = Lexicon(map(lines_of_text, document.flows()))
         self.cuts = cuts
         self.projects: list[_Project] = []
         self.unplaced: list[Leftover] = []
@@ -140,7 +141,7 @@ class Assembly:
         return period is not None and bool(countries) and bool(inputs) and all(item.code for item in inputs)
 
     def _text(self, row: PrintedRow, column: str) -> str:
-        return joined(row.cells.get(column, ()), self.lexicon)
+        return join_lines(lines_of_text(row.cells.get(column, ())), self.lexicon)
 
     def _extend(self, row: PrintedRow) -> None:
         project = self.projects[-1]
@@ -169,7 +170,7 @@ class Assembly:
     def activities(self) -> Iterator[ActivityRow]:
         """The activities in printed order."""
         for project in self.projects:
-            shared = {column: joined(cell, self.lexicon) for column, cell in project.cells.items()}
+            shared = {column: join_lines(lines_of_text(cell), self.lexicon) for column, cell in project.cells.items()}
             texts: dict[str, str] = {}
             for i, (key, row) in enumerate(zip(project.ids(), project.activities, strict=True)):
                 filled = {column: texts[column] for column in row.merged if column in texts and column not in row.cells}
@@ -189,7 +190,7 @@ class Assembly:
     def _pillar_of(self, project: _Project) -> tuple[int | None, str]:
         if project.pillar is None:
             return None, ""
-        number, title = _PILLAR.fullmatch(joined(project.pillar.cell, self.lexicon)).groups()  # type: ignore[union-attr]
+        number, title = _PILLAR.fullmatch(join_lines(lines_of_text(project.pillar.cell), self.lexicon)).groups()  # type: ignore[union-attr]
         return int(number), title
 
 

@@ -9,7 +9,8 @@ from itertools import pairwise
 from statistics import median
 
 from .. import reference
-from ..reading.document import COLUMNS, Box, Cell, Finding, Line, PrintedRow
+from ..reading.document import COLUMNS, Box, Cell, Line, PrintedRow
+from ..schema import Finding
 from ..text.dates import read_period
 
 Text = Callable[[PrintedRow, str], str]

@@ -9,8 +9,8 @@ from functools import cache
 from typing import NamedTuple
 
 from .. import reference
-from ..reading.document import Finding
 from ..reference import REGIONAL, Cue, Met, countries_named, distinct
+from ..schema import Finding
 from ..text.dates import Mark, read_marks
 
 _ABBREVIATION = re.compile(

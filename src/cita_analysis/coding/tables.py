@@ -8,8 +8,9 @@ from itertools import chain
 import pandas as pd
 
 from .. import schema
-from ..reading.document import COLUMNS, Box, Document, Finding, Leftover, Turn, rounded
-from ..text.hyphens import joined
+from ..reading.document import COLUMNS, Box, Document, Leftover, Turn, lines_of_text, rounded
+from ..schema import Finding
+from ..text.hyphens import join_lines
 from . import checks, corrections, records
 from .cells import Coded, read_activity
 from .rows import Assembly
@@ -27,7 +28,7 @@ def build(document: Document, edition: str) -> dict[str, pd.DataFrame]:
     for name in ("cells", "leftover"):
         found_tables[name] = (_displayed(record, document.turns) for record in found_tables[name])
     tables = {name: schema.frame(name, rows, edition) for name, rows in found_tables.items()}
-    legend = joined(tuple(line.words for line in rest if line.reason == "legend"), assembly.lexicon)
+    legend = join_lines(lines_of_text(tuple(line.words for line in rest if line.reason == "legend")), assembly.lexicon)
     found = chain(
         document.repairs,
         checks.structure(rows, (line for line in rest if line.reason == "unplaced")),

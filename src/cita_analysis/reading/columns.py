@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ..errors import InputError
+from ..schema import Finding
 from . import headings
 from .document import (
     ACTIVITY_COLUMNS,
@@ -17,7 +18,6 @@ from .document import (
     PROJECT_COLUMNS,
     Box,
     Cell,
-    Finding,
     Leftover,
     Line,
     PillarRow,

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import NamedTuple
 
+from ..schema import Finding
+from ..text.characters import with_common_characters
+
 PROJECT_COLUMNS = ("project_number", "project_title")
 ACTIVITY_COLUMNS = (
     "description",
@@ -88,30 +91,14 @@ def around(words: Iterable[Word]) -> Box:
     return Box.around(word.box for word in words if word.box)
 
 
+def lines_of_text(cell: Cell) -> list[list[str]]:
+    """The lines of a cell, each as the texts of its words."""
+    return [[word.text for word in line] for line in cell]
+
+
 def text_of(cell: Cell) -> str:
     """The words of a cell as printed, joined by blanks."""
     return " ".join(word.text for line in cell for word in line)
-
-
-_PLAIN = str.maketrans(dict.fromkeys("\u00ad\u2010\u2011", "-") | {"\u00a0": " "})
-
-
-def plain(text: str) -> str:
-    """A text with every hyphen and blank of the common code."""
-    return text.translate(_PLAIN)
-
-
-class Finding(NamedTuple):
-    """A doubt kept or a repair made; the columns of the findings table but for edition and number."""
-
-    activity_id: str
-    field: str
-    kind: str
-    severity: str
-    before: str = ""
-    after: str = ""
-    reason: str = ""
-    page: int | None = None
 
 
 @dataclass(frozen=True)
@@ -172,4 +159,8 @@ class Document:
     def titles(self) -> list[str]:
         """The title as often as it is printed, each time in one line."""
         pieces = groupby(self.leftover, key=lambda rest: (rest.reason, rest.page))
-        return [plain(" ".join(rest.text for rest in piece)) for (reason, _), piece in pieces if reason == "title"]
+        return [
+            with_common_characters(" ".join(rest.text for rest in piece))
+            for (reason, _), piece in pieces
+            if reason == "title"
+        ]

@@ -9,7 +9,8 @@ from functools import cache, lru_cache
 from rapidfuzz import fuzz
 
 from .. import reference
-from .document import COLUMNS, Finding
+from ..schema import Finding
+from .document import COLUMNS
 
 REQUIRED = tuple(column for column in COLUMNS if column != "project_number")
 _ELSEWHERE = "elsewhere"  # the column of headings.csv with wordings that no edition has

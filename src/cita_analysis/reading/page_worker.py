@@ -53,6 +53,7 @@ def read_share(path: Path, password: str | None, first: int, step: int) -> Itera
             why = f"page {index + 1} is damaged and cannot be read; fetch the PDF again"
             raise InputError(f"{path}: {why}") from error
         try:
-            yield read_page(index + 1, read_drawn(page))
+            read = read_page(index + 1, read_drawn(page))
         finally:
             page.close()
+        yield read

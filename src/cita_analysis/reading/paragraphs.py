@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from .. import reference
-from .document import Leftover, Line, around, plain, text_of
+from ..text.characters import with_common_characters
+from .document import Leftover, Line, around, text_of
 
 if TYPE_CHECKING:
     from .ruled_page import RuledPage
@@ -20,7 +21,7 @@ _MARGIN = 0.15  # of a page's height: where running lines and page numbers stand
 
 
 def is_title(text: str) -> bool:
-    return bool(EDITION.search(plain(text))) and "plan" in text.casefold() and len(text) < 150
+    return bool(EDITION.search(with_common_characters(text))) and "plan" in text.casefold() and len(text) < 150
 
 
 def outside(pages: list[RuledPage]) -> Iterator[Leftover]:

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from .. import reference
 from ..errors import InputError
+from ..schema import Finding
 from ..text.dates import read_period
 from . import headings
 from .columns import other_columns
-from .document import PILLAR, Cell, Document, Finding, Leftover, Line, PillarRow, PrintedRow, Word
+from .document import PILLAR, Cell, Document, Leftover, Line, PillarRow, PrintedRow, Word
 from .headings import REQUIRED
 from .paragraphs import is_title, paragraph_reason
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Sequence
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from .. import reference
-from ..reading.document import Cell, Word, plain
+from .characters import with_common_characters
 
 SOFT = "\u00ad"
 HYPHENS = "\u00ad\u2010\u2011-"  # "-" last, so that in a regular expression it opens no range
@@ -35,6 +35,9 @@ _END = 300  # letters: no word or address is longer
 _FEW = 0.25  # breaks inside words against breaks at hyphens, up to which a document is taken not to break words
 
 
+Lines = Sequence[Sequence[str]]  # printed lines, each as its words
+
+
 class Break(NamedTuple):
     """A line end with a hyphen: the word's part before it, the sign, and the part that opens the next line."""
 
@@ -48,7 +51,7 @@ class Lexicon:
     """The words of a document: how often each part of a word, and each pair around a hyphen, is printed whole; and
     where its lines end in a hyphen. It is built from flows: lines of which each goes on where the one before ends."""
 
-    def __init__(self, flows: Iterable[Cell]) -> None:
+    def __init__(self, flows: Iterable[Lines]) -> None:
         self.parts: Counter[str] = Counter()
         self.pairs: Counter[tuple[str, str]] = Counter()
         self.edges: Counter[str] = Counter()  # the words beside a line end
@@ -66,9 +69,9 @@ class Lexicon:
         self.signs |= {SOFT} if self._soft and not self.softens else set()
         self.breaking = {sign: self._breaks_words(sign) for sign in HYPHENS}
 
-    def _read(self, flow: Cell) -> None:
+    def _read(self, flow: Lines) -> None:
         head = None
-        for i, texts in enumerate([word.text for word in line] for line in flow):
+        for i, texts in enumerate(flow):
             self.edges.update(_letters(texts[0]) if i else [])
             self.edges.update(_letters(texts[-1]) if i < len(flow) - 1 else [])
             tail, whole = _TAIL.match(texts[0]), slice(bool(head), None)
@@ -196,7 +199,7 @@ def _is_code(part: str) -> bool:
 def listed() -> Lexicon:
     """The words of the reference lists."""
     texts = (value for name in _LISTS for row in reference.table(name) for value in row.values() if value)
-    return Lexicon((tuple(map(Word, text.split())),) for text in texts)
+    return Lexicon([text.split()] for text in texts)
 
 
 @cache
@@ -208,13 +211,13 @@ def english() -> Container[str]:
     return {*SpellChecker(language="en").word_frequency.words(), *(row["word"] for row in reference.table("words"))}
 
 
-def joined(cell: Cell, lexicon: Lexicon) -> str:
-    """The text of a cell: line breaks and line-end hyphenation undone, a blank after "/" dropped."""
+def join_lines(lines: Lines, lexicon: Lexicon) -> str:
+    """The running text of printed lines: line breaks and line-end hyphenation undone, a space after "/" dropped."""
     text = ""
-    for line in cell:
-        text = _append(text, " ".join(word.text for word in line), lexicon)
+    for line in lines:
+        text = _append(text, " ".join(line), lexicon)
     text = _SOFTENED.sub(lambda hit: _softened(hit, lexicon), text)
-    return plain(_drop_blank_after_slash(text))
+    return with_common_characters(_drop_blank_after_slash(text))
 
 
 def _softened(hit: re.Match[str], lexicon: Lexicon) -> str:
