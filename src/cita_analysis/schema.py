@@ -1,15 +1,19 @@
-"""The tables of a plan: their columns, types and keys, and how each is written to and read from CSV."""
+"""The tables of a plan: their columns, types and keys, and how each is written to and read from CSV.
+
+Pandas is imported where it is used, because the processes that read pages need the names alone.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .errors import InputError
 from .reference import members
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 TEXT, YEAR, DAY, FLAG, POINTS = "text", "year", "day", "flag", "points"
 _DTYPES = {TEXT: "str", YEAR: "Int64", DAY: "datetime64[s]", FLAG: "bool", POINTS: "float64"}
@@ -103,6 +107,8 @@ class Finding(NamedTuple):
 
 def frame(name: str, records: Iterable[Mapping[str, Any]], edition: str) -> pd.DataFrame:
     """The records as a table of an edition: its columns in their order, each of its type, empty text missing."""
+    import pandas as pd
+
     table = pd.DataFrame.from_records(list(records), columns=list(TABLES[name].columns))
     return _typed(name, table.assign(edition=edition))
 
@@ -118,6 +124,7 @@ def _typed(name: str, table: pd.DataFrame) -> pd.DataFrame:
 
 def validate(name: str, table: pd.DataFrame) -> None:
     """Raise InputError, naming table, row and column, if a table breaks its contract: columns, types, key, values."""
+    import pandas as pd
     from pandera.errors import SchemaErrors
 
     try:
@@ -154,6 +161,8 @@ def to_text(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _text(value: Any) -> str:
+    import pandas as pd
+
     if pd.isna(value):
         return ""
     if isinstance(value, pd.Timestamp):
@@ -175,6 +184,8 @@ def write_csv(table: pd.DataFrame, path: Path) -> None:
 
 def read_csv(name: str, path: Path) -> pd.DataFrame:
     """The table in a CSV file; InputError, naming row and column, for a value that is not of its column's type."""
+    import pandas as pd
+
     text = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8")
     types = TABLES[name].columns
     for column in (*types, *text.columns):
