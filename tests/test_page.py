@@ -84,8 +84,8 @@ def test_every_number_of_a_sentence_leads_to_its_activities(plan: cita.Plan) -> 
         undated = re.sub(r"\d+ [A-Z][a-z]+ \d{4}", "", rest)
         assert re.findall(rf"\d+|\b(?:{words})\b", undated, re.IGNORECASE) == []
         for link in (piece for piece in sentence if not isinstance(piece, str)):
-            assert link.behind.activities
-            assert known.issuperset(link.behind.activities)
+            assert link.target.activities
+            assert known.issuperset(link.target.activities)
 
 
 @pytest.mark.parametrize(

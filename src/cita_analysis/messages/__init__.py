@@ -12,22 +12,19 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from operator import index
-from typing import TYPE_CHECKING, SupportsIndex
+from typing import Any, SupportsIndex
 
 from fluent.runtime import FluentBundle
 from fluent.runtime.resolver import Pattern
 from fluent.syntax import FluentParser, Transformer, Visitor, ast
 
-if TYPE_CHECKING:
-    from ..report.drilldown import Group
-
 
 @dataclass(frozen=True)
 class Link:
-    """Words that stand for activities."""
+    """Words that lead somewhere: to the activities that they count, for example."""
 
     text: str
-    behind: Group
+    target: Any
 
 
 # A sentence in pieces: plain words, and words that lead to the activities they stand for.
@@ -56,7 +53,7 @@ def message(key: str, **values: Value) -> str:
 
 
 def message_parts(key: str, **values: Value) -> Sentence:
-    """The message as a sentence in pieces, in which links stay links; else as `said`."""
+    """The message as a sentence in pieces, in which links stay links; otherwise as `message`."""
     if values.keys() != _asked(key):
         raise TypeError(f"message {key} has the values {sorted(_asked(key))}, and was given {sorted(values)}")
     template = _bundle().get_message(key).value

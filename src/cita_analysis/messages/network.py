@@ -9,7 +9,6 @@ from typing import Any, Final
 
 import pandas as pd
 
-from .. import __version__
 from ..analysis.network import null_model
 from ..analysis.network.chance import Chance
 from ..analysis.network.chance import chance as test_against_chance
@@ -202,4 +201,4 @@ def _outside(chance: Chance) -> Count:
 
 def _versions() -> str:
     libraries = ", ".join(f"{name} {metadata.version(name)}" for name in _LIBRARIES)
-    return message("methods-versions", version=__version__, libraries=libraries)
+    return message("methods-versions", version=metadata.version("cita-analysis"), libraries=libraries)
