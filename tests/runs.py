@@ -126,7 +126,7 @@ def _lives(process: psutil.Process) -> bool:
         return False
 
 
-def rooms(folder: Path) -> Iterator[Path]:
-    """What runs have to put away: folders beside reports, and temporary ones."""
+def private_folders(folder: Path) -> Iterator[Path]:
+    """What runs have to remove: folders beside reports, and temporary ones."""
     yield from folder.rglob(".*.cita")
     yield from Path(os.environ.get("TMPDIR", "/tmp")).glob(".cita-run-*")

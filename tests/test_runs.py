@@ -20,7 +20,7 @@ import pytest
 
 import runs
 from cita_analysis import InputError
-from cita_analysis.files import rooms
+from cita_analysis.files.folders import private_folder
 from cita_analysis.runs import notebooks, parameters
 from cita_analysis.runs.notebooks import Job, Limits
 from runs import TABLES, hold, ledger, notebook, report, soon, state
@@ -515,7 +515,7 @@ def test_a_run_killed_at_any_moment_leaves_the_last_report_and_nothing_that_the_
         # Killed after the exchange, it has left the new report, which says the same.
         assert {**state(good(copy)), "run.json": ""} == {**kept, "run.json": ""}
     assert report(*WORDS, "notebooks", "--force", folder=copy)[0] == 0
-    assert list(runs.rooms(copy)) == []
+    assert list(runs.private_folders(copy)) == []
     assert [path.name for path in good(copy).parent.iterdir()] == ["2024Q2"]
 
 
@@ -528,7 +528,7 @@ def test_what_a_run_has_started_killed_at_any_moment_is_done_again_or_told(
     codes = [_killed(victim, chance, copy) for _ in range(MOMENTS)]
     assert ({*codes} <= {0, worst}, max(codes)) == (True, worst)
     assert {**state(good(copy)), "run.json": ""} == kept
-    assert list(runs.rooms(copy)) == []
+    assert list(runs.private_folders(copy)) == []
 
 
 def _killed(victim: Callable[[subprocess.Popen[str]], list[psutil.Process]], chance: random.Random, copy: Path) -> int:
@@ -580,7 +580,7 @@ def test_where_a_kernel_is_killed_the_rest_is_written_and_the_ledger_tells(copy:
 
 def test_two_runs_with_the_same_plans_in_another_order_do_not_wait_for_each_other(copy: Path) -> None:
     (copy / "next.txt").write_text((copy / "plan.txt").read_text().replace("2024-2026", "2025-2027"))
-    with rooms.owned(good(copy).with_name(".2024Q2.cita")):
+    with private_folder(good(copy).with_name(".2024Q2.cita")):
         words = ("next.txt", "plan.txt", "--quarter", "2024Q2", "--notebooks", "notebooks", "--force")
         process = runs.command(*words, folder=copy, said=subprocess.PIPE)
         runs.heard(process, "waiting for another run")
@@ -590,7 +590,7 @@ def test_two_runs_with_the_same_plans_in_another_order_do_not_wait_for_each_othe
 
 
 def test_who_waits_for_a_run_that_wrote_nothing_runs(copy: Path) -> None:
-    with rooms.owned(copy / "new" / "2024-2026" / ".2024Q2.cita"):
+    with private_folder(copy / "new" / "2024-2026" / ".2024Q2.cita"):
         process = runs.command(*WORDS, "notebooks", "--out", "new", folder=copy, said=subprocess.PIPE)
         runs.heard(process, "waiting for another run")
     assert process.wait(300) == 0
@@ -599,7 +599,7 @@ def test_who_waits_for_a_run_that_wrote_nothing_runs(copy: Path) -> None:
 
 def test_a_report_is_of_the_notebooks_as_they_were_when_its_run_began(copy: Path) -> None:
     notebook(copy / "notebooks" / "02_two.ipynb", "print('as it was')")
-    with rooms.owned(good(copy).with_name(".2024Q2.cita")):
+    with private_folder(good(copy).with_name(".2024Q2.cita")):
         process = runs.command(*WORDS, "notebooks", folder=copy, said=subprocess.PIPE)
         runs.heard(process, "waiting for another run")
         notebook(copy / "notebooks" / "02_two.ipynb", "print('edited')")
@@ -687,7 +687,7 @@ def test_where_temporary_files_find_no_room_the_ledger_says_so(
     monkeypatch.setenv("TMPDIR", str(small_disk))
     assert report(*WORDS, "notebooks", folder=copy)[0] == 1
     assert "No space left" in ledger(partial(copy))["parts"][1]["error"]
-    assert list(runs.rooms(copy)) == []
+    assert list(runs.private_folders(copy)) == []
 
 
 def test_several_quarters_in_one_call(copy: Path) -> None:

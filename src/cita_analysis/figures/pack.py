@@ -19,7 +19,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from ..errors import InputError
 from ..files.checksum import sha256
-from ..files.folders import writing
+from ..files.folders import explaining_write_errors
 from ..files.spreadsheet import csv
 from . import marks
 from .charts import Chart
@@ -206,7 +206,7 @@ def _in_few_colours(drawn: Image.Image) -> Image.Image:
 
 def write_together(folder: Path, pack: dict[str, bytes]) -> None:
     """Every file of the pack or none: all are written aside first, and then moved to their places."""
-    with writing(folder):
+    with explaining_write_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder, prefix=".") as aside:
             for file, content in pack.items():

@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final, Literal, NamedTuple
 
-from ..files import rooms
+from ..files import folders
 from ..processes.child import Child, ProcessEnded
 from ..processes.watch import Watch
 from ..processes.workers import Workers
@@ -80,8 +80,8 @@ def notebook_workers() -> Workers:
 def _attempt(job: Job, child: Child) -> Outcome:
     began, started = time.monotonic(), datetime.now(UTC).isoformat(timespec="seconds")
     try:
-        with rooms.temporary() as room:
-            outcome = _watched(job, room, child)
+        with folders.temporary_folder() as folder:
+            outcome = _watched(job, folder, child)
     except ProcessEnded:
         raise
     except Exception as error:  # such as a full disk
@@ -89,20 +89,20 @@ def _attempt(job: Job, child: Child) -> Outcome:
     return replace(outcome, started=started, seconds=round(time.monotonic() - began, 2))
 
 
-def _watched(job: Job, room: Path, child: Child) -> Outcome:
+def _watched(job: Job, folder: Path, child: Child) -> Outcome:
     """The outcome of a notebook that the child runs, unless it takes more than it may."""
-    write(room / "work", {**job.files, f"{job.name}.ipynb": job.notebook})
+    write(folder / "work", {**job.files, f"{job.name}.ipynb": job.notebook})
     child.call(_load)
     with Watch(child, job.limits.seconds, job.limits.memory) as watch:
         try:
-            outcome: Outcome = child.call(_executed, job, room)
+            outcome: Outcome = child.call(_executed, job, folder)
         except ProcessEnded:
             if not watch.exceeded:
                 raise
     if watch.exceeded:
         status: Status = "timeout" if watch.exceeded == "seconds" else "killed"
         limit = f"{job.limits.seconds} seconds" if status == "timeout" else f"{job.limits.memory} MB of memory"
-        outcome = Outcome(status, cell=_begun(room / _EXECUTED), error=f"took more than {limit}")
+        outcome = Outcome(status, cell=_begun(folder / _EXECUTED), error=f"took more than {limit}")
     return replace(outcome, memory=watch.peak)
 
 
@@ -113,17 +113,17 @@ def _load() -> None:
     logging.getLogger("papermill").setLevel(logging.CRITICAL)  # the outcome tells it
 
 
-def _executed(job: Job, room: Path) -> Outcome:
+def _executed(job: Job, folder: Path) -> Outcome:
     """Run a notebook in this process, which is the child's."""
     import papermill
 
-    work, written = room / "work", room / _EXECUTED
+    work, written = folder / "work", folder / _EXECUTED
     source = work / f"{job.name}.ipynb"
     try:
         # Not `cwd`, in which the child was started and will start other kernels.
         papermill.execute_notebook(
             str(source), str(written), dict(job.parameters), kernel_name="python3", progress_bar=False,
-            config=_sockets(room), resources={"metadata": {"path": str(work)}},
+            config=_sockets(folder), resources={"metadata": {"path": str(work)}},
         )  # fmt: skip
     except Exception as error:
         return _broken_off(error, written)
@@ -149,13 +149,13 @@ def _short(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]} ..."
 
 
-def _sockets(room: Path) -> Any:
-    """A kernel that talks over sockets in its own room: not over TCP, which any user of the machine could listen to,
+def _sockets(folder: Path) -> Any:
+    """A kernel that talks over sockets in its own folder: not over TCP, which any user of the machine could listen to,
     and not over files named alike in the working folder, where kernels of two runs would answer for each other."""
     from traitlets.config import Config
 
     return Config(
-        KernelManager={"transport": "ipc", "ip": str(room / "k"), "connection_file": str(room / "kernel.json")}
+        KernelManager={"transport": "ipc", "ip": str(folder / "k"), "connection_file": str(folder / "kernel.json")}
     )
 
 

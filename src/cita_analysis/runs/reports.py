@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from ..errors import InputError, RunError
-from ..files import folders, rooms, workspace
+from ..files import folders, workspace
 from ..files.checksum import sha256
 from ..reading.source import content_of
 from ..report import manifest
@@ -88,7 +88,7 @@ def write_reports(asked: ReportRequest, tell: Tell = lambda name, outcome: None)
     `tell` hears of each notebook as it ends. Raises InputError where something given cannot be used, RunError where a
     report cannot be written: at its place all is as it was, while others asked for with it may have been written.
     """
-    with rooms.swept():
+    with folders.cleaning_temporary_folders():
         wanted = _wanted(asked)
         found = {one: None if asked.force else _unchanged(one, asked.out) for one in wanted}
         fresh = _written(found, asked, tell) if None in found.values() else {}
@@ -159,7 +159,7 @@ def _key(
 
 def _unchanged(wanted: _Wanted, out: Path) -> ReportResult | None:
     """The report, where it stands and nothing that makes it has changed."""
-    with folders.writing(out):
+    with folders.explaining_write_errors(out):
         reports = sorted(out.glob(f"*/{wanted.quarter}"))
     for report in reports:
         said = ledger.read(report)
