@@ -56,7 +56,7 @@ def test_a_notebook_whose_worker_is_killed_each_time_is_told_as_killed() -> None
     with Broken("notebooks") as workers:
         told = run(Job("n", b"", {}, {}), workers)
     assert (told.status, told.started, told.seconds, told.memory) == ("killed", None, None, None)
-    assert progress.said("2024Q2 01_a", told) == "2024Q2 01_a: killed"
+    assert progress.describe("2024Q2 01_a", told) == "2024Q2 01_a: killed"
 
 
 def test_workers_are_as_many_as_asked_for_and_do_more_than_one_thing() -> None:

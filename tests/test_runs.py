@@ -7,6 +7,7 @@ import json
 import os
 import random
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -20,9 +21,11 @@ import pytest
 
 import runs
 from cita_analysis import InputError
+from cita_analysis.figures import FIGURES
+from cita_analysis.files import workspace
 from cita_analysis.files.folders import private_folder
-from cita_analysis.runs import notebooks, parameters
-from cita_analysis.runs.notebooks import Job, Limits
+from cita_analysis.runs import notebooks, parameters, reports
+from cita_analysis.runs.notebooks import Job, NotebookLimits
 from runs import TABLES, hold, ledger, notebook, report, soon, state
 
 pytestmark = pytest.mark.slow
@@ -79,13 +82,13 @@ def partial(folder: Path) -> Path:
 @pytest.mark.parametrize(
     ("source", "limits", "status", "cell", "error"),
     [
-        ("print(1)", Limits(), "ok", None, ""),
-        ("1 / 0", Limits(), "failed", 2, "ZeroDivisionError: division by zero"),
-        ("import os\nos.kill(os.getpid(), 9)", Limits(), "killed", 2, "its kernel died"),
-        (hold(600), Limits(seconds=10), "timeout", 2, "took more than 10 seconds"),
+        ("print(1)", NotebookLimits(), "ok", None, ""),
+        ("1 / 0", NotebookLimits(), "failed", 2, "ZeroDivisionError: division by zero"),
+        ("import os\nos.kill(os.getpid(), 9)", NotebookLimits(), "killed", 2, "its kernel died"),
+        (hold(600), NotebookLimits(seconds=10), "timeout", 2, "took more than 10 seconds"),
         (
             "held = bytearray(600_000_000)\n" + hold(9),
-            Limits(memory=400),
+            NotebookLimits(memory=400),
             "killed",
             2,
             "took more than 400 MB of memory",
@@ -94,7 +97,7 @@ def partial(folder: Path) -> Path:
     ids=["well", "error", "kernel killed", "time", "memory"],
 )
 def test_what_became_of_a_notebook_is_told(
-    source: str, limits: Limits, status: str, cell: int | None, error: str, tmp_path: Path
+    source: str, limits: NotebookLimits, status: str, cell: int | None, error: str, tmp_path: Path
 ) -> None:
     path = notebook(tmp_path / "n.ipynb", source)
     outcome = notebooks.run(Job("n", path.read_bytes(), {"chosen": 2}, {}, limits))
@@ -140,7 +143,7 @@ def test_processes_that_have_ended_and_are_not_yet_gone_take_no_limit_away(tmp_p
     with subprocess.Popen(["true"]) as ended:
         soon(lambda: psutil.Process(ended.pid).status() == psutil.STATUS_ZOMBIE)
         path = notebook(tmp_path / "n.ipynb", hold(600))
-        assert notebooks.run(Job("n", path.read_bytes(), {}, {}, Limits(seconds=10))).status == "timeout"
+        assert notebooks.run(Job("n", path.read_bytes(), {}, {}, NotebookLimits(seconds=10))).status == "timeout"
 
 
 def test_a_notebook_finds_its_files_and_gives_back_what_it_wrote(tmp_path: Path) -> None:
@@ -182,7 +185,7 @@ def test_the_kernel_talks_over_sockets_of_its_own(tmp_path: Path) -> None:
 )
 def test_what_no_notebook_can_use_is_refused(given: dict[str, object], said: str, tmp_path: Path) -> None:
     with pytest.raises(InputError) as refused:
-        parameters.checked({tmp_path: typed(tmp_path)}, given)
+        parameters.check({tmp_path: typed(tmp_path)}, given)
     assert said in str(refused.value)
 
 
@@ -201,7 +204,7 @@ def test_what_no_notebook_can_use_is_refused(given: dict[str, object], said: str
 def test_text_is_read_as_the_parameter_s_type_says(
     given: dict[str, object], read: dict[str, object], tmp_path: Path
 ) -> None:
-    assert parameters.checked({tmp_path: typed(tmp_path)}, given) == read
+    assert parameters.check({tmp_path: typed(tmp_path)}, given) == read
 
 
 def typed(folder: Path) -> dict[str, str]:
@@ -216,7 +219,7 @@ where: Path = "."
 when: date.today() = 0
 """
     path = notebook(folder / "typed.ipynb", parameters=cell)
-    return parameters.of(path, path.read_bytes())
+    return parameters.read_types(path, path.read_bytes())
 
 
 @pytest.mark.parametrize(
@@ -272,9 +275,20 @@ def test_what_is_no_notebook_is_bad_input(broken: str, copy: Path) -> None:
 def test_a_parameter_means_the_same_to_every_notebook(tmp_path: Path) -> None:
     known = {Path(name): {"n": kind} for name, kind in {"a": "int", "b": "str"}.items()}
     with pytest.raises(InputError, match="which have it as int and as str"):
-        parameters.checked(known, {"n": "4"})
+        parameters.check(known, {"n": "4"})
     known[Path("b")] = {"n": "int | None"}
-    assert parameters.checked(known, {"n": "4"}) == {"n": 4}
+    assert parameters.check(known, {"n": "4"}) == {"n": 4}
+
+
+def test_where_kernels_cannot_talk_over_sockets_reports_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(socket, "AF_UNIX")
+    with pytest.raises(InputError, match="reports need Linux or macOS"):
+        reports.write_report(None, "2024Q2", Path("nowhere"))
+
+
+def test_each_notebook_of_the_clone_has_its_section_where_it_has_one() -> None:
+    assert set(reports._SECTIONS.values()) == {figure.section for figure in FIGURES}
+    assert set(reports._SECTIONS) <= {path.stem for path in workspace.notebooks(None)}
 
 
 # ---- The ledger

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 from . import __version__
 from .errors import InputError, RunError
 from .reading.limits import ReadLimits
-from .runs.notebooks import Limits
+from .runs.notebooks import NotebookLimits
 from .text.quarter import Quarter
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def _add_bounds(command: _Parser) -> None:
 
 
 def _add_limits(
-    group: argparse._ArgumentGroup, prefix: str, most: ReadLimits | Limits, said: Sequence[tuple[str, str, str]]
+    group: argparse._ArgumentGroup, prefix: str, most: ReadLimits | NotebookLimits, said: Sequence[tuple[str, str, str]]
 ) -> None:
     """An option for each limit, by name, unit and what it is of; its default is what `most` has."""
     for name, unit, of in said:
@@ -134,7 +134,7 @@ def _add_running(command: _Parser) -> None:
     group = command.add_argument_group("running", "where notebooks run, and what each may take")
     group.add_argument("--workers", metavar="N", type=_amount, help="notebooks at a time; default: one for each core")
     group.add_argument("--dask", metavar="ADDRESS", help="on a Dask cluster: tcp://host:8786, or local for one here")
-    _add_limits(group, "notebook", Limits(), (
+    _add_limits(group, "notebook", NotebookLimits(), (
         ("seconds", "N", "seconds for each notebook"),
         ("memory", "MB", "megabytes, for each notebook with all it starts and prints"),
     ))  # fmt: skip
@@ -188,15 +188,15 @@ def _report(asked: argparse.Namespace) -> int:
     from .runs import progress
     from .runs.reports import ReportRequest, write_reports
 
-    limits = Limits(asked.notebook_seconds, asked.notebook_memory)
+    limits = NotebookLimits(asked.notebook_seconds, asked.notebook_memory)
     quarters = _quarters(asked.quarter, asked.today)
     given = _parameters(asked.parameter)
     request = ReportRequest(
         quarters, asked.source, asked.out, asked.notebooks, given, asked.briefs, asked.force, limits,
         asked.dask, asked.workers, _reading(asked),
     )  # fmt: skip
-    with progress.shown() as tell, _ended_by(signal.SIGTERM):
-        written = write_reports(request, tell)
+    with progress.showing() as on_outcome, _ended_by(signal.SIGTERM):
+        written = write_reports(request, on_outcome)
     for report in written:
         if report.status == "unchanged":
             print(f"{report.folder}: nothing has changed since it was written; --force runs it again", file=sys.stderr)
@@ -231,7 +231,7 @@ class _Ended(BaseException):
 
 @contextmanager
 def _ended_by(asked: signal.Signals) -> Iterator[None]:
-    """ReportRequest to end, a run ends as by an error: it ends its workers and clears up."""
+    """Asked to end, a run ends as by an error: it ends its workers and clears up."""
     before = signal.signal(asked, _end)
     try:
         yield

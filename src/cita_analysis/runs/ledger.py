@@ -1,4 +1,4 @@
-"""What a run did, told from outside the notebooks in `run.json`, the one file of a report with a clock in it."""
+"""The ledger of a run, `run.json`: what ran, how long and with what outcome. No other file of a report holds a time."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from typing import Any, Final
 from .. import __version__
 from ..files.checksum import of_file, sha256
 from ..report import manifest
-from .notebooks import WELL, Files, Job, Outcome
+from .notebooks import USABLE, Files, Job, Outcome
 
 _FORMAT: Final = "cita-analysis run"
 
 
-def digest(said: object) -> str:
-    """The hash of anything that JSON can say: the same for the same, whatever the order of its keys."""
-    return sha256(json.dumps(said, sort_keys=True, ensure_ascii=True).encode())
+def digest(content: object) -> str:
+    """The hash of anything that JSON can hold, whatever the order of its keys."""
+    return sha256(json.dumps(content, sort_keys=True, ensure_ascii=True).encode())
 
 
 @cache
 def code() -> dict[str, Any]:
-    """The code that runs: version, hash of all its files, and the versions of what it stands on."""
+    """The code that runs: its version, the hash of all its files, and the versions of the libraries it uses."""
     root = Path(__file__).parents[1]
     files = [path for path in sorted(root.rglob("*")) if path.is_file() and "__pycache__" not in path.parts]
     hashes = {path.relative_to(root).as_posix(): of_file(path) for path in files}
@@ -44,7 +44,7 @@ def _libraries() -> Iterable[str]:
 
 
 def key(job: Job) -> str:
-    """The same where a job would do the same again."""
+    """A hash that is the same for jobs with the same notebook, parameters, files and code."""
     return digest([job.name, code(), sha256(job.notebook), dict(job.parameters), hashes(job.files)])
 
 
@@ -53,7 +53,7 @@ def hashes(files: Files) -> dict[str, str]:
 
 
 def part(job: Job, outcome: Outcome) -> dict[str, Any]:
-    """What the ledger says of a notebook."""
+    """The ledger's entry for a notebook."""
     return {
         "name": job.name,
         "status": outcome.status,
@@ -74,20 +74,20 @@ def text(run: Mapping[str, Any]) -> str:
 
 
 def read(report: Path) -> dict[str, Any]:
-    """The ledger of a report; empty where there is none that can be read."""
+    """The ledger of a report; empty if there is none that can be read."""
     try:
-        said = json.loads((report / manifest.LEDGER).read_text(encoding="utf-8"))
+        content = json.loads((report / manifest.LEDGER).read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
         return {}
-    return said if isinstance(said, dict) and said.get("format") == _FORMAT else {}
+    return content if isinstance(content, dict) and content.get("format") == _FORMAT else {}
 
 
 def kept(report: Path, job: Job) -> Outcome | None:
-    """What an earlier run of the same job left in a report, if all of it is still there as it was."""
+    """The outcome of the same job in an earlier run, if all its files are still in the report, unchanged."""
     wanted = key(job)
     try:
         for earlier in read(report).get("parts", ()):
-            if earlier.get("key") == wanted and earlier.get("status") in WELL:
+            if earlier.get("key") == wanted and earlier.get("status") in USABLE:
                 return _again(report, earlier)
     except (TypeError, AttributeError, KeyError):  # somebody has edited the ledger
         pass

@@ -19,13 +19,13 @@ from ..processes.workers import Workers
 
 Status = Literal["ok", "failed", "killed", "timeout", "skipped"]
 Files = Mapping[str, bytes]
-WELL: Final[tuple[Status, ...]] = ("ok", "skipped")  # what it wrote can be used
+USABLE: Final[tuple[Status, ...]] = ("ok", "skipped")  # what it wrote can be used
 
 _EXECUTED: Final = "executed.ipynb"  # the copy that Papermill keeps as it goes
 _LONGEST: Final = 400  # characters of an error that are kept
 
 
-class Limits(NamedTuple):
+class NotebookLimits(NamedTuple):
     """What a notebook may take: seconds, and megabytes of its kernel with all that it starts, and of its output."""
 
     seconds: int = 1800
@@ -42,7 +42,7 @@ class Job(NamedTuple):
     notebook: bytes
     parameters: Mapping[str, Any]
     files: Files
-    limits: Limits = Limits()
+    limits: NotebookLimits = NotebookLimits()
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def _attempt(job: Job, child: Child) -> Outcome:
     began, started = time.monotonic(), datetime.now(UTC).isoformat(timespec="seconds")
     try:
         with folders.temporary_folder() as folder:
-            outcome = _watched(job, folder, child)
+            outcome = _run_watched(job, folder, child)
     except ProcessEnded:
         raise
     except Exception as error:  # such as a full disk
@@ -89,20 +89,20 @@ def _attempt(job: Job, child: Child) -> Outcome:
     return replace(outcome, started=started, seconds=round(time.monotonic() - began, 2))
 
 
-def _watched(job: Job, folder: Path, child: Child) -> Outcome:
+def _run_watched(job: Job, folder: Path, child: Child) -> Outcome:
     """The outcome of a notebook that the child runs, unless it takes more than it may."""
     write(folder / "work", {**job.files, f"{job.name}.ipynb": job.notebook})
     child.call(_load)
     with Watch(child, job.limits.seconds, job.limits.memory) as watch:
         try:
-            outcome: Outcome = child.call(_executed, job, folder)
+            outcome: Outcome = child.call(_execute, job, folder)
         except ProcessEnded:
             if not watch.exceeded:
                 raise
     if watch.exceeded:
         status: Status = "timeout" if watch.exceeded == "seconds" else "killed"
         limit = f"{job.limits.seconds} seconds" if status == "timeout" else f"{job.limits.memory} MB of memory"
-        outcome = Outcome(status, cell=_begun(folder / _EXECUTED), error=f"took more than {limit}")
+        outcome = Outcome(status, cell=_last_begun_cell(folder / _EXECUTED), error=f"took more than {limit}")
     return replace(outcome, memory=watch.peak)
 
 
@@ -113,39 +113,39 @@ def _load() -> None:
     logging.getLogger("papermill").setLevel(logging.CRITICAL)  # the outcome tells it
 
 
-def _executed(job: Job, folder: Path) -> Outcome:
+def _execute(job: Job, folder: Path) -> Outcome:
     """Run a notebook in this process, which is the child's."""
     import papermill
 
-    work, written = folder / "work", folder / _EXECUTED
+    work, executed = folder / "work", folder / _EXECUTED
     source = work / f"{job.name}.ipynb"
     try:
         # Not `cwd`, in which the child was started and will start other kernels.
         papermill.execute_notebook(
-            str(source), str(written), dict(job.parameters), kernel_name="python3", progress_bar=False,
+            str(source), str(executed), dict(job.parameters), kernel_name="python3", progress_bar=False,
             config=_sockets(folder), resources={"metadata": {"path": str(work)}},
         )  # fmt: skip
     except Exception as error:
-        return _broken_off(error, written)
+        return _after_error(error, executed)
     source.unlink()
-    return _whole(job, written, work)
+    return _after_success(job, executed, work)
 
 
-def _broken_off(error: Exception, written: Path) -> Outcome:
+def _after_error(error: Exception, executed: Path) -> Outcome:
     """What an error from running a notebook means."""
     import papermill
 
     if isinstance(error, papermill.PapermillExecutionError):
-        cell = _number(_cells(written), error.cell_index)
-        why = _short(f"{error.ename}: {error.evalue}")
+        cell = _cell_number(_cells(executed), error.cell_index)
+        why = _shortened(f"{error.ename}: {error.evalue}")
         return Outcome("failed", cell=cell, error=why, refused=error.ename == "InputError")
     # Before its first answer a dead kernel has no error of its own kind.
     if isinstance(error, RuntimeError) and "Kernel died" in str(error):
-        return Outcome("killed", cell=_begun(written), error="its kernel died")
+        return Outcome("killed", cell=_last_begun_cell(executed), error="its kernel died")
     raise error
 
 
-def _short(text: str) -> str:
+def _shortened(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]} ..."
 
 
@@ -159,14 +159,14 @@ def _sockets(folder: Path) -> Any:
     )
 
 
-def _whole(job: Job, written: Path, work: Path) -> Outcome:
+def _after_success(job: Job, executed: Path, work: Path) -> Outcome:
     """A run is well only if every cell was: Papermill alone calls some complete that are not."""
     import nbformat
 
-    notebook = nbformat.read(written, as_version=4)  # type: ignore[no-untyped-call]
+    notebook = nbformat.read(executed, as_version=4)  # type: ignore[no-untyped-call]
     for place, cell in enumerate(notebook.cells):
         if cell.cell_type == "code" and cell.source.strip() and cell.execution_count is None:
-            return Outcome("failed", cell=_number(notebook.cells, place), error="was not run")
+            return Outcome("failed", cell=_cell_number(notebook.cells, place), error="was not run")
     for name, content in job.files.items():
         if not (work / name).is_file() or (work / name).read_bytes() != content:
             return Outcome("failed", error=f"changed {name}, which was given to it to read")
@@ -186,24 +186,24 @@ def _clean(notebook: Any) -> bytes:
     return f"{nbformat.writes(notebook)}\n".encode()  # type: ignore[no-untyped-call]
 
 
-def _begun(written: Path) -> int | None:
+def _last_begun_cell(executed: Path) -> int | None:
     """The last cell that began, by the copy that Papermill keeps as it goes."""
-    cells = _cells(written)
+    cells = _cells(executed)
     begun = [place for place, cell in enumerate(cells) if cell.metadata.get("papermill", {}).get("start_time")]
-    return _number(cells, begun[-1]) if begun else None
+    return _cell_number(cells, begun[-1]) if begun else None
 
 
-def _cells(written: Path) -> Sequence[Any]:
+def _cells(executed: Path) -> Sequence[Any]:
     import nbformat
 
     try:
-        return nbformat.read(written, as_version=4).cells  # type: ignore[no-untyped-call,no-any-return]
-    except (OSError, ValueError):  # none yet, or killed while it was written
+        return nbformat.read(executed, as_version=4).cells  # type: ignore[no-untyped-call,no-any-return]
+    except (OSError, ValueError):  # none yet, or killed while it was executed
         return []
 
 
-def _number(cells: Sequence[Any], place: int) -> int:
-    """A cell's number from 1 in the notebook as it is written, which has not the cell that Papermill puts in."""
+def _cell_number(cells: Sequence[Any], place: int) -> int:
+    """A cell's number from 1 in the notebook as it is executed, which has not the cell that Papermill puts in."""
     put_in = ("injected-parameters" in cell.metadata.get("tags", ()) for cell in cells[: place + 1])
     return place + 1 - sum(put_in)
 

@@ -1,4 +1,4 @@
-"""What a notebook may be given: the names and types in its cell tagged `parameters`, checked before a kernel starts."""
+"""The parameters of notebooks: names and types in the cell tagged `parameters`, checked before a kernel starts."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _UNREADABLE: Final = (*(ValueError, KeyError, TypeError, AttributeError, SyntaxE
 _WRITTEN: Final = (ast.Expression, ast.Name, ast.Load, ast.Constant, ast.BinOp, ast.BitOr, ast.Subscript, ast.Tuple)
 
 
-def of(notebook: Path, content: bytes) -> dict[str, str]:
+def read_types(notebook: Path, content: bytes) -> dict[str, str]:
     """The type of each parameter, as written, by its name; empty for a notebook without such a cell.
 
     One without a type may be anything. Raises InputError where the content is no notebook's.
@@ -46,7 +46,7 @@ def _typed(line: ast.AnnAssign | ast.Assign) -> tuple[str, str]:
     return ast.unparse(line.targets[0]), "object"
 
 
-def checked(known: Mapping[Path, Mapping[str, str]], given: Mapping[str, object]) -> dict[str, Any]:
+def check(known: Mapping[Path, Mapping[str, str]], given: Mapping[str, object]) -> dict[str, Any]:
     """The parameters given, each as its type has it; `known` has those of each notebook.
 
     Text is read as the type says. Raises InputError for a name that no notebook has, with the nearest that one has,
@@ -55,10 +55,10 @@ def checked(known: Mapping[Path, Mapping[str, str]], given: Mapping[str, object]
     types: dict[str, dict[str, None]] = {}
     for name, kind in (item for parameters in known.values() for item in parameters.items()):
         types.setdefault(name, {})[kind] = None
-    return {name: _same(name, types[_there(name, types)], value) for name, value in given.items()}
+    return {name: _agreed_value(name, types[_known_name(name, types)], value) for name, value in given.items()}
 
 
-def _same(name: str, kinds: Iterable[str], value: object) -> Any:
+def _agreed_value(name: str, kinds: Iterable[str], value: object) -> Any:
     """The value, in which all notebooks that have the parameter must agree."""
     if isinstance(value, str) and re.search("[\ud800-\udfff]", value):
         raise InputError(f"parameter {name}={value!r} is not text in UTF-8")
@@ -70,7 +70,7 @@ def _same(name: str, kinds: Iterable[str], value: object) -> Any:
     return read[0]
 
 
-def _there(name: str, known: Iterable[str]) -> str:
+def _known_name(name: str, known: Iterable[str]) -> str:
     if name in known:
         return name
     near = get_close_matches(name, known, n=1, cutoff=0.5)

@@ -1,4 +1,4 @@
-"""How a run goes, for who watches it: a bar on a terminal, short lines in a log."""
+"""Shows how a run goes: a bar on a terminal, short lines in a log."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from .notebooks import Outcome
 
 
 @contextmanager
-def shown() -> Iterator[Callable[[str, Outcome], None]]:
-    """What to tell of each notebook as it ends; waiting, too, is told."""
+def showing() -> Iterator[Callable[[str, Outcome], None]]:
+    """A function to call as each notebook ends; messages about waiting are shown as well."""
     logging.basicConfig(format="%(message)s", stream=sys.stderr)
     if not sys.stderr.isatty():
         yield _line
@@ -22,15 +22,15 @@ def shown() -> Iterator[Callable[[str, Outcome], None]]:
     with tqdm(desc="notebooks", unit="", bar_format="{desc}: {n} done, {elapsed}{postfix}", leave=False) as bar:
 
         def step(name: str, outcome: Outcome) -> None:
-            bar.set_postfix_str(f" last: {said(name, outcome)}", refresh=False)
+            bar.set_postfix_str(f" last: {describe(name, outcome)}", refresh=False)
             bar.update()
             bar.refresh()
 
         yield step
 
 
-def said(name: str, outcome: Outcome) -> str:
-    """One line: what ended, how, and after how long, as far as it is known."""
+def describe(name: str, outcome: Outcome) -> str:
+    """One line: what ended, its status, seconds and memory, as far as known."""
     if outcome.status == "skipped":
         return f"{name}: unchanged"
     seconds = "" if outcome.seconds is None else f", {outcome.seconds:.0f} s"
@@ -39,4 +39,4 @@ def said(name: str, outcome: Outcome) -> str:
 
 
 def _line(name: str, outcome: Outcome) -> None:
-    print(said(name, outcome), file=sys.stderr, flush=True)
+    print(describe(name, outcome), file=sys.stderr, flush=True)
