@@ -212,7 +212,8 @@ def _lock(folder: Path, made_above: list[Path]) -> FileLock:
 
 def _remove(folder: Path, before_removal: Callable[[Path], None]) -> None:
     """Remove a folder whose lock is held, as far as the system can while it is."""
-    _empty(folder, before_removal, ignore_errors=True)
+    with suppress(OSError):
+        _empty(folder, before_removal, ignore_errors=True)
     with suppress(OSError):
         (folder / _LOCK).unlink()
         folder.rmdir()
