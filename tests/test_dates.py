@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases import Case, codes, rows
+from cita_analysis.reference import Reference
 from cita_analysis.text.dates import read_marks, read_period
 
 
@@ -21,7 +22,7 @@ def test_dates(case: Case) -> None:
 
 @pytest.mark.parametrize("case", rows("periods"), ids=lambda case: case["text"])
 def test_periods(case: Case) -> None:
-    period = read_period(case["text"])
+    period = read_period(case["text"], Reference.shipped().country_codes)
     if not case["start"]:
         assert period is None
         return

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from cita_analysis.reading import headings
 from cita_analysis.reading.document import COLUMNS
-from cita_analysis.reading.headings import headed, remarks
+from cita_analysis.reading.headings import Wordings
+from cita_analysis.reference import Reference
 from typeset import HEADINGS, WORDINGS
+
+KNOWN = Wordings(Reference.shipped())
+headed, remarks = KNOWN.headed, KNOWN.remarks
 
 
 @pytest.mark.parametrize("wording", WORDINGS)
@@ -58,6 +61,6 @@ def test_only_what_no_edition_prints_is_remarked() -> None:
 
 
 def test_every_wording_known_heads_the_column_it_is_listed_for() -> None:
-    for wording, column in headings._wordings():
+    for wording, column in KNOWN.known:
         assert list(headed([wording])) == [column], wording
-    assert {column for _, column in headings._wordings()} == set(COLUMNS)
+    assert {column for _, column in KNOWN.known} == set(COLUMNS)

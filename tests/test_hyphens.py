@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
-from cita_analysis.text.hyphens import HYPHENS, Lexicon, join_lines
+from cita_analysis.reference import Reference
+from cita_analysis.text.hyphens import HYPHENS, Lexicon, Lines, join_lines
 from typeset import OWN, Layout, breaks, golden_legend, golden_rows
 
 FILE = Path(__file__).parent / "cases" / "hyphens.csv"
@@ -19,11 +20,15 @@ def cell(*lines: str) -> list[list[str]]:
     return [line.split() for line in lines]
 
 
+def lexicon_of(flows: Iterable[Lines]) -> Lexicon:
+    return Lexicon(flows, Reference.shipped())
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["case"])
 def test_a_line_end(case: dict[str, str]) -> None:
     lines = cell(*case["lines"].split("|"))
-    lexicon = Lexicon([cell(case["witness"])] if case["witness"] else [])
-    assert join_lines(lines, Lexicon([*([cell(case["witness"])] if case["witness"] else []), lines])) == case["text"]
+    lexicon = lexicon_of([cell(case["witness"])] if case["witness"] else [])
+    assert join_lines(lines, lexicon_of([*([cell(case["witness"])] if case["witness"] else []), lines])) == case["text"]
     assert join_lines(lines, lexicon) == case["text"]
 
 
@@ -31,16 +36,18 @@ def test_a_document_that_breaks_no_words_keeps_every_hyphen() -> None:
     broken = cell(
         "cross-", "border", "one-", "stop", "e-", "customs", "risk-", "based", "in-", "person", "multi-", "modal"
     )
-    assert join_lines(broken, Lexicon([broken])) == "cross-border one-stop e-customs risk-based in-person multi-modal"
+    assert (
+        join_lines(broken, lexicon_of([broken])) == "cross-border one-stop e-customs risk-based in-person multi-modal"
+    )
 
 
 def test_a_document_that_breaks_words_joins_what_no_list_knows() -> None:
     broken = cell("cooper-", "ation", "imple-", "mentation", "multi-", "modal")
-    assert join_lines(broken, Lexicon([broken])) == "cooperation implementation multimodal"
+    assert join_lines(broken, lexicon_of([broken])) == "cooperation implementation multimodal"
 
 
 def test_halves_at_a_line_end_are_no_words_of_the_document() -> None:
-    lexicon = Lexicon([cell("a trans-", "port corridor"), cell("port")])
+    lexicon = lexicon_of([cell("a trans-", "port corridor"), cell("port")])
     assert (lexicon.parts["trans"], lexicon.parts["port"], lexicon.parts["corridor"]) == (0, 1, 1)
 
 
@@ -59,11 +66,11 @@ def every_break() -> Iterator[tuple[str, str, str]]:
 
 def test_the_plan_s_words_broken_anywhere() -> None:
     """Each word, broken once at each place that a typesetter could choose, in a document that has it nowhere else."""
-    lexicon = Lexicon([cell(text) for text in texts()])
+    lexicon = lexicon_of([cell(text) for text in texts()])
     wrong = []
     for word, head, tail in every_break():
-        hidden = [(part, lexicon.parts.pop(part, 0)) for part in Lexicon([cell(word)]).parts]
-        pairs = [(pair, lexicon.pairs.pop(pair, 0)) for pair in Lexicon([cell(word)]).pairs]
+        hidden = [(part, lexicon.parts.pop(part, 0)) for part in lexicon_of([cell(word)]).parts]
+        pairs = [(pair, lexicon.pairs.pop(pair, 0)) for pair in lexicon_of([cell(word)]).pairs]
         wrong += [f"{head}|{tail}"] if join_lines(cell(head, tail), lexicon) != word else []
         lexicon.parts.update(dict(hidden))
         lexicon.pairs.update(dict(pairs))
@@ -88,14 +95,14 @@ INSIDE = {
 @pytest.mark.parametrize(("printed", "text"), INSIDE.values(), ids=INSIDE)
 def test_a_soft_hyphen_inside_a_line(printed: str, text: str) -> None:
     lines = cell(printed)
-    assert join_lines(lines, Lexicon([lines])) == text
+    assert join_lines(lines, lexicon_of([lines])) == text
 
 
 def test_a_sign_that_no_line_has_inside_is_no_hyphen_at_its_end() -> None:
     lines = cell("cross-border trade and one\u00ad", "stop shops")
-    assert join_lines(lines, Lexicon([lines])) == "cross-border trade and onestop shops"
+    assert join_lines(lines, lexicon_of([lines])) == "cross-border trade and onestop shops"
 
 
 def test_a_cell_without_end_is_joined_as_one_of_few_lines() -> None:
     many = cell(*["of customs and trans-", "port"] * 2000)
-    assert join_lines(many, Lexicon([many])) == " ".join(["of customs and transport"] * 2000)
+    assert join_lines(many, lexicon_of([many])) == " ".join(["of customs and transport"] * 2000)

@@ -6,8 +6,11 @@ from collections import Counter
 
 import pytest
 
-from cita_analysis import reference, schema
+from cita_analysis import schema
 from cita_analysis.reading.document import COLUMNS
+from cita_analysis.reference import REGIONAL, Reference
+
+SHIPPED = Reference.shipped()
 
 
 @pytest.mark.parametrize(
@@ -26,19 +29,19 @@ from cita_analysis.reading.document import COLUMNS
     ],
 )
 def test_nothing_is_listed_twice(table: str, spelling: str) -> None:
-    twice = [key for key, times in Counter(row[spelling] for row in reference.table(table)).items() if times > 1]
+    twice = [key for key, times in Counter(row[spelling] for row in SHIPPED.tables[table]).items() if times > 1]
     assert twice == []
 
 
 @pytest.mark.parametrize(
     ("table", "column", "known"),
     [
-        ("country_spellings", "country", {*reference.members(), reference.REGIONAL}),
-        ("institution_spellings", "institution", set(reference.parents())),
-        ("places", "body", set(reference.parents())),
-        ("institutions", "parent", set(reference.parents())),
+        ("country_spellings", "country", {*SHIPPED.members, REGIONAL}),
+        ("institution_spellings", "institution", set(SHIPPED.parents)),
+        ("places", "body", set(SHIPPED.parents)),
+        ("institutions", "parent", set(SHIPPED.parents)),
         ("institutions", "kind", set(schema.KINDS)),
-        ("input_spellings", "input", {row["input"] for row in reference.table("inputs")}),
+        ("input_spellings", "input", {row["input"] for row in SHIPPED.tables["inputs"]}),
         ("statuses", "status", set(schema.STATUSES)),
         ("verbs", "sense", set(schema.STATUSES)),
         ("verbs", "form", {"participle", "verb", "future", "phrase"}),
@@ -47,22 +50,22 @@ def test_nothing_is_listed_twice(table: str, spelling: str) -> None:
     ],
 )
 def test_every_code_is_known(table: str, column: str, known: set[str]) -> None:
-    assert {row[column] for row in reference.table(table)} <= known
+    assert {row[column] for row in SHIPPED.tables[table]} <= known
 
 
 def test_there_are_eleven_members_and_one_is_on_hold() -> None:
-    assert len(reference.members()) == 11
-    assert {r["country"]: r["on_hold_since"] for r in reference.table("countries") if r["on_hold_since"]} == {
+    assert len(SHIPPED.members) == 11
+    assert {r["country"]: r["on_hold_since"] for r in SHIPPED.tables["countries"] if r["on_hold_since"]} == {
         "AFG": "2021-08-15"
     }
 
 
-@pytest.mark.parametrize("row", reference.table("institution_spellings"), ids=lambda row: row["spelling"])
+@pytest.mark.parametrize("row", SHIPPED.tables["institution_spellings"], ids=lambda row: row["spelling"])
 def test_every_listed_spelling_of_an_institution_is_read(row: dict[str, str]) -> None:
-    assert [item.code for item in reference.institutions().items(row["spelling"])] == [row["institution"]]
+    assert [item.code for item in SHIPPED.institutions.items(row["spelling"])] == [row["institution"]]
 
 
-@pytest.mark.parametrize("row", reference.table("institutions"), ids=lambda row: row["institution"])
+@pytest.mark.parametrize("row", SHIPPED.tables["institutions"], ids=lambda row: row["institution"])
 @pytest.mark.parametrize("form", ["{institution}", "{name}", "{name} ({institution})"])
 def test_codes_and_official_names_are_read(row: dict[str, str], form: str) -> None:
-    assert [item.code for item in reference.institutions().items(form.format(**row))] == [row["institution"]]
+    assert [item.code for item in SHIPPED.institutions.items(form.format(**row))] == [row["institution"]]

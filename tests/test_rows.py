@@ -7,6 +7,7 @@ import pytest
 
 from cita_analysis.coding.rows import Assembly
 from cita_analysis.reading.document import Box, Cell, Document, PillarRow, PrintedRow, Word
+from cita_analysis.reference import Reference
 
 ROW = {
     "project_number": "1",
@@ -36,7 +37,7 @@ def row(texts: dict[str, str], opens_page: bool = False, number_column: bool = T
 
 def put_together(*rows: PrintedRow) -> Assembly:
     pillar = PillarRow(cell("Pillar 1: Trade Expansion"), 1)
-    return Assembly(Document("pdf", 1, (pillar, *rows), ()), [])
+    return Assembly(Document("pdf", 1, (pillar, *rows), ()), [], Reference.shipped())
 
 
 def ids(*rows: PrintedRow) -> list[str]:

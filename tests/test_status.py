@@ -8,6 +8,9 @@ from hypothesis import strategies as st
 
 from cases import Case, grouped
 from cita_analysis.coding.status import clauses, read_status
+from cita_analysis.reference import Reference
+
+SHIPPED = Reference.shipped()
 
 
 def name(group: list[Case]) -> str:
@@ -16,7 +19,7 @@ def name(group: list[Case]) -> str:
 
 @pytest.mark.parametrize("group", grouped("statements"), ids=name)
 def test_statements(group: list[Case]) -> None:
-    read = [(s.status, s.basis, ";".join(s.countries), s.text) for s in read_status(group[0]["text"])]
+    read = [(s.status, s.basis, ";".join(s.countries), s.text) for s in read_status(group[0]["text"], SHIPPED)]
     assert read == [(row["status"], row["basis"], row["countries"], row["clause"]) for row in group]
 
 
@@ -32,7 +35,7 @@ def test_milestones(group: list[Case]) -> None:
             m.refers_to,
             m.mark.text,
         )
-        for statement in read_status(group[0]["text"])
+        for statement in read_status(group[0]["text"], SHIPPED)
         for m in statement.milestones
     ]
     assert read == [tuple(row[column] for column in columns) for row in group]
@@ -54,7 +57,7 @@ def test_milestones(group: list[Case]) -> None:
     ],
 )
 def test_doubts(text: str, kinds: list[list[str]]) -> None:
-    assert [[doubt.kind for doubt in statement.doubts] for statement in read_status(text)] == kinds
+    assert [[doubt.kind for doubt in statement.doubts] for statement in read_status(text, SHIPPED)] == kinds
 
 
 PIECES = [
@@ -77,10 +80,10 @@ PIECES = [
 @given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=20))
 def test_the_clauses_joined_by_blanks_are_the_text(pieces: list[str]) -> None:
     text = " ".join(pieces)
-    assert " ".join(clause.text for clause in clauses(text)) == text
+    assert " ".join(clause.text for clause in clauses(text, SHIPPED)) == text
 
 
 @given(st.text(max_size=200))
 def test_any_text_is_cut_without_losing_a_letter(text: str) -> None:
     text = " ".join(text.split())
-    assert " ".join(statement.text for statement in read_status(text)) == text
+    assert " ".join(statement.text for statement in read_status(text, SHIPPED)) == text

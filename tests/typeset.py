@@ -213,14 +213,16 @@ def golden_rows() -> tuple[Row, ...]:
 @cache
 def golden_legend() -> tuple[str, ...]:
     """The paragraphs below the table, each one text."""
-    from cita_analysis.reading.paragraphs import paragraph_reason
+    from cita_analysis.reading.headings import Wordings
+    from cita_analysis.reference import Reference
 
     with (GOLDEN / "leftover.csv").open(encoding="utf-8", newline="") as file:
         lines = [row["text"] for row in csv.DictReader(file) if row["reason"] in ("legend", "note")]
     starts = ("Countries", "CAREC inst", "Development", "Notes", "Status")
     paragraphs: list[str] = []
+    wordings = Wordings(Reference.shipped())
     for line in lines:
-        if line.startswith(starts) and paragraph_reason(line):
+        if line.startswith(starts) and wordings.paragraph_reason(line):
             paragraphs.append(line)
         else:
             paragraphs[-1] = f"{paragraphs[-1]} {line}"

@@ -11,13 +11,14 @@ from typing import Any
 
 import pandas as pd
 
-from . import reference, schema
+from . import schema
 from .coding import checks, tables
 from .errors import InputError
 from .files import folders, workspace
 from .provenance import Provenance, check_source, find_provenance
 from .reading import source
 from .reading.limits import ReadLimits, reading_process
+from .reference import Reference
 
 
 @dataclass(frozen=True, repr=False)
@@ -33,6 +34,7 @@ class Plan:
     tables: Mapping[str, pd.DataFrame]
     source_file: Path | None = None
     source_password: str | None = field(default=None, repr=False)
+    reference: Reference = field(default_factory=Reference.shipped, repr=False, compare=False)
 
     @property
     def title(self) -> str:
@@ -72,7 +74,7 @@ class Plan:
     def countries(self) -> pd.DataFrame:
         """One row per CAREC member in ADB's order: `country`, `iso3`, `name`, `on_hold_since` (day, or missing).
         Source: the package's list."""
-        table = pd.DataFrame(map(dict, reference.table("countries"))).replace("", None)
+        table = pd.DataFrame(map(dict, self.reference.tables["countries"])).replace("", None)
         return table.astype({"on_hold_since": "datetime64[s]"})
 
     @property
@@ -134,7 +136,7 @@ class Plan:
         """
         with folders.replacing(Path(directory), is_ours) as aside:
             for name, table in self.tables.items():
-                schema.validate(name, table)
+                schema.validate(name, table, self.reference)
                 schema.write_csv(table, aside / f"{name}.csv")
             info = json.dumps(dict(self.source_info), indent=2, ensure_ascii=False)
             (aside / "source.json").write_text(info + "\n", encoding="utf-8")
@@ -150,20 +152,26 @@ def is_ours(directory: Path) -> bool:
 
 
 def read_plan(
-    path: str | Path, edition: str | None = None, *, password: str | None = None, bounds: ReadLimits | None = None
+    path: str | Path,
+    edition: str | None = None,
+    *,
+    reference: Reference | None = None,
+    password: str | None = None,
+    bounds: ReadLimits | None = None,
 ) -> Plan:
     """The plan in a PDF or transcript.
 
-    `edition` ("2024-2026") is needed where the title names none, `password` where the PDF asks for one; `bounds` say
+    `edition` ("2024-2026") is needed where the title names none, `reference` holds the lists to read with, by default
+    those of the package, `password` where the PDF asks for one; `bounds` say
     how much reading it may take (pages, seconds, megabytes). Raises InputError where the file cannot be read within
     them or holds no plan; what is doubtful or unknown inside a good table is a row of `findings`.
     """
-    path, bounds = Path(path), bounds or ReadLimits()
+    path, bounds, reference = Path(path), bounds or ReadLimits(), reference or Reference.shipped()
     with reading_process(path, bounds, tables.__name__) as call:
-        document = call(source.read_document, path, password, bounds)
+        document = call(source.read_document, path, reference, password, bounds)
         edition = source.edition_of(document, edition, path)
         info = source.description(path, document, edition)
-        return Plan(edition, info, call(tables.build, document, edition), path, password)
+        return Plan(edition, info, call(tables.build, document, edition, reference), path, password, reference)
 
 
 def load_plan(

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .errors import InputError
-from .reference import members
+from .reference import Reference
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -64,7 +64,7 @@ TABLES: dict[str, Table] = {
     "participation": Table(
         _columns("edition activity_id country role mentioned:flag period_start:year period_end:year"),
         ("activity_id", "country"),
-        {"country": members(), "role": ROLES},
+        {"country": Reference.shipped().members, "role": ROLES},
     ),
     "involvement": Table(
         _columns("edition activity_id institution parent position:year text"), ("activity_id", "institution")
@@ -122,13 +122,16 @@ def _typed(name: str, table: pd.DataFrame) -> pd.DataFrame:
     return typed
 
 
-def validate(name: str, table: pd.DataFrame) -> None:
-    """Raise InputError, naming table, row and column, if a table breaks its contract: columns, types, key, values."""
+def validate(name: str, table: pd.DataFrame, reference: Reference | None = None) -> None:
+    """Raise InputError, naming table, row and column, if a table breaks its contract: columns, types, key, values.
+
+    The countries allowed are the members of `reference`, by default of the shipped one.
+    """
     import pandas as pd
     from pandera.errors import SchemaErrors
 
     try:
-        _schema(name).validate(table, lazy=True)
+        _schema(name, reference or Reference.shipped()).validate(table, lazy=True)
     except SchemaErrors as error:
         fault = error.failure_cases.iloc[0]
         row = "" if pd.isna(fault["index"]) else f", row {int(fault['index']) + 1}"
@@ -137,16 +140,17 @@ def validate(name: str, table: pd.DataFrame) -> None:
         raise InputError(f"table {name}{row}{where}: {what}") from error
 
 
-def _schema(name: str) -> Any:
+def _schema(name: str, reference: Reference) -> Any:
     # pandera takes longer to import than everything else together, so only checking pays for it.
     import pandera.pandas as pa
 
     rules = TABLES[name]
+    levels = {**rules.levels, **({"country": reference.members} if "country" in rules.levels else {})}
     columns = {
         column: pa.Column(
             _DTYPES[kind],
-            pa.Check.isin(rules.levels[column]) if column in rules.levels else None,
-            nullable=column not in ("edition", *rules.key, *rules.levels),
+            pa.Check.isin(levels[column]) if column in levels else None,
+            nullable=column not in ("edition", *rules.key, *levels),
         )
         for column, kind in rules.columns.items()
     }

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from .. import reference
 from ..reading.document import ACTIVITY_COLUMNS
-from ..reference import REGIONAL, Item, blanked, countries_named, distinct, members
+from ..reference import REGIONAL, Item, Reference, blanked, distinct
 from ..schema import Finding
 from ..text.dates import Period, read_period
 from .rows import ActivityRow
@@ -26,9 +26,9 @@ class Countries:
     open_ended: bool = False
     unknown: list[str] = field(default_factory=list)
 
-    def with_every_member(self) -> dict[str, str]:
+    def with_every_member(self, members: Iterable[str]) -> dict[str, str]:
         """The roles, with every other member where the cell says REG."""
-        return self.roles | {code: "regional" for code in members() if self.regional and code not in self.roles}
+        return self.roles | {code: "regional" for code in members if self.regional and code not in self.roles}
 
 
 @dataclass
@@ -45,23 +45,23 @@ class Coded:
     findings: list[Finding]
 
 
-def read_activity(row: ActivityRow) -> Coded:
+def read_activity(row: ActivityRow, reference: Reference) -> Coded:
     """The codes of an activity's cells and everything in them that is unknown or in doubt."""
     texts = {column: row.texts.get(column, "") for column in ACTIVITY_COLUMNS}
-    inputs, unclear_inputs = read_inputs(texts["inputs_text"])
-    countries = read_countries(texts["countries_text"])
-    period, unclear_period = _read_period(texts["period_text"])
-    institutions, unclear_institutions = read_institutions(texts["institutions_text"])
-    mentioned = distinct(met.code for met in countries_named(texts["status_text"]) if met.code != REGIONAL)
+    inputs, unclear_inputs = read_inputs(texts["inputs_text"], reference)
+    countries = read_countries(texts["countries_text"], reference)
+    period, unclear_period = _read_period(texts["period_text"], reference)
+    institutions, unclear_institutions = read_institutions(texts["institutions_text"], reference)
+    mentioned = distinct(met.code for met in reference.countries_named(texts["status_text"]) if met.code != REGIONAL)
     unclear_countries = [_unknown("countries_text", "unknown country", text) for text in countries.unknown]
     findings = [*_missing(texts), *unclear_inputs, *unclear_countries, *unclear_period, *unclear_institutions]
-    statements = read_status(texts["status_text"])
+    statements = read_status(texts["status_text"], reference)
     return Coded(row, inputs, countries, period, institutions, statements, mentioned, findings)
 
 
-def read_countries(text: str) -> Countries:
+def read_countries(text: str, reference: Reference) -> Countries:
     """The countries of a cell: tentative in square brackets, else named; REG stands for every member."""
-    met = reference.countries().met(text)
+    met = reference.countries.met(text)
     read = Countries(regional=any(hit.code == REGIONAL for hit in met), open_ended=bool(_OPEN_ENDED.search(text)))
     for hit in met:
         bracketed = text.count("[", 0, hit.start) > text.count("]", 0, hit.start)
@@ -72,10 +72,10 @@ def read_countries(text: str) -> Countries:
     return read
 
 
-def read_inputs(text: str) -> tuple[list[str], list[Finding]]:
+def read_inputs(text: str, reference: Reference) -> tuple[list[str], list[Finding]]:
     """The input codes of a cell in printed order, and what was read with doubt or not at all."""
-    items = reference.inputs().items(text)
-    short = [item for item in items if item.text in reference.inputs_cut_short()]
+    items = reference.inputs.items(text)
+    short = [item for item in items if item.text in reference.inputs_cut_short]
     reason = "the wording of an input is cut short in the source"
     findings = [
         Finding("", "inputs_text", "text cut short", "note", item.text, item.code or "", reason) for item in short
@@ -84,11 +84,11 @@ def read_inputs(text: str) -> tuple[list[str], list[Finding]]:
     return distinct(item.code for item in items if item.code), findings
 
 
-def read_institutions(text: str) -> tuple[list[Item], list[Finding]]:
+def read_institutions(text: str, reference: Reference) -> tuple[list[Item], list[Finding]]:
     """The institutions of a cell, each once, in printed order, and those that are misread or unknown."""
-    items = reference.institutions().items(text)
+    items = reference.institutions.items(text)
     known = {item.code: item for item in reversed(items) if item.code}
-    slips = [item for item in items if item.text in reference.misreadings()]
+    slips = [item for item in items if item.text in reference.misreadings]
     reason = "a slip of the source, mapped to the code it stands for"
     findings = [
         Finding("", "institutions_text", "spelling mapped", "note", i.text, i.code or "", reason) for i in slips
@@ -97,8 +97,8 @@ def read_institutions(text: str) -> tuple[list[Item], list[Finding]]:
     return list(reversed(known.values())), findings
 
 
-def _read_period(text: str) -> tuple[Period | None, list[Finding]]:
-    period = read_period(text)
+def _read_period(text: str, reference: Reference) -> tuple[Period | None, list[Finding]]:
+    period = read_period(text, reference.country_codes)
     if period is None:
         return None, [_unknown("period_text", "unreadable period", text)] if text else []
     spans = [(period.start, period.end), *period.own.values()]

@@ -9,9 +9,8 @@ from itertools import groupby
 
 import pandas as pd
 
-from .. import reference
 from ..reading.document import Leftover
-from ..reference import distinct
+from ..reference import Reference, distinct
 from ..schema import OPEN_STATUSES, Finding
 from .rows import ActivityRow
 
@@ -19,7 +18,7 @@ Tables = Mapping[str, pd.DataFrame]
 _LEGEND = re.compile(r"\b([A-Z][A-Z-]*[A-Z])\s*=|=\s*([A-Z][A-Z-]*[A-Z])\b")
 
 
-def structure(rows: list[ActivityRow], unplaced: Iterable[Leftover]) -> Iterator[Finding]:
+def check_structure(rows: list[ActivityRow], unplaced: Iterable[Leftover]) -> Iterator[Finding]:
     """The document checks its own extraction: numbers without a gap, pillars in order, every word placed."""
     numbers = [number for number, _ in groupby(row.project_number for row in rows)]
     for before, after in zip([0, *numbers], numbers, strict=False):
@@ -37,7 +36,7 @@ def structure(rows: list[ActivityRow], unplaced: Iterable[Leftover]) -> Iterator
 
 
 def as_of(statements: pd.DataFrame, milestones: pd.DataFrame) -> date | None:
-    """The latest first day of a completed mark: the day as of which an edition speaks."""
+    """The latest first day of a completed milestone: the day as of which an edition speaks."""
     days = _with_status(statements, milestones).query("status == 'completed'")["start"]
     return None if days.isna().all() else days.max().date()
 
@@ -46,11 +45,11 @@ def _with_status(statements: pd.DataFrame, milestones: pd.DataFrame) -> pd.DataF
     return milestones.merge(statements[["activity_id", "statement", "status"]], on=["activity_id", "statement"])
 
 
-def of_tables(tables: Tables, legend: str) -> Iterator[Finding]:
-    """The doubts that tables give rise to, activity by activity."""
+def check_tables(tables: Tables, legend: str, reference: Reference) -> Iterator[Finding]:
+    """What the tables of a plan say that cannot quite be so."""
     day = as_of(tables["statements"], tables["milestones"])
     yield from _only_mentioned(tables["participation"])
-    yield from _homeless_institutions(tables["involvement"], tables["participation"])
+    yield from _homeless_institutions(tables["involvement"], tables["participation"], reference.home_countries)
     if day is not None:
         yield from _ended_but_open(tables["activities"], tables["statements"], day)
         yield from _past_plans(tables["statements"], tables["milestones"], day)
@@ -71,10 +70,12 @@ def _only_mentioned(participation: pd.DataFrame) -> Iterator[Finding]:
         )
 
 
-def _homeless_institutions(involvement: pd.DataFrame, participation: pd.DataFrame) -> Iterator[Finding]:
+def _homeless_institutions(
+    involvement: pd.DataFrame, participation: pd.DataFrame, homes: Mapping[str, str]
+) -> Iterator[Finding]:
     taking_part = participation[participation["role"] != "mentioned"].groupby("activity_id")["country"].agg(set)
     for row in involvement.to_dict("records"):
-        home = reference.home_countries().get(row["institution"])
+        home = homes.get(row["institution"])
         if home and home not in taking_part.get(row["activity_id"], set()):
             reason = f"an institution of {home}, which does not take part in the activity"
             kind = "institution of no participant"

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable
-from importlib import resources
 from typing import NamedTuple
 
 import pandas as pd
 
 from .. import schema
 from ..reading.document import COLUMNS, Document, PrintedRow, text_of
+from ..reference import Reference
 from ..schema import Finding
 
 CUT = " | "
@@ -43,12 +42,9 @@ class Correction(NamedTuple):
         return self.finding("stale correction", "error", reason)
 
 
-def load(edition: str, kind: str) -> list[Correction]:
+def load(reference: Reference, edition: str, kind: str) -> list[Correction]:
     """The corrections of an edition that concern a kind of source ("pdf" or "transcript")."""
-    file = resources.files("cita_analysis").joinpath("reference", "corrections", f"{edition}.csv")
-    if not file.is_file():
-        return []
-    rows = [Correction(**row) for row in csv.DictReader(file.read_text(encoding="utf-8").splitlines())]
+    rows = [Correction(**row) for row in reference.corrections.get(edition, ())]
     return [row for row in rows if row.source in ("", kind)]
 
 

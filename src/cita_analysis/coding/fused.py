@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from .. import reference
 from ..reading.document import Cell, PrintedRow, text_of
-from ..reference import Spellings
+from ..reference import Reference, Spellings
 from ..schema import Finding
 from ..text.dates import PERIOD
 from .corrections import CUT, Correction
@@ -17,7 +16,7 @@ from .corrections import CUT, Correction
 _SEVERAL_PERIODS = re.compile(rf"{PERIOD.pattern}(?:\s+{PERIOD.pattern})+")
 
 
-def parted(row: PrintedRow, cuts: Sequence[Correction]) -> list[PrintedRow]:
+def parted(row: PrintedRow, cuts: Sequence[Correction], reference: Reference) -> list[PrintedRow]:
     """The rows of the activities in a printed row: itself, unless its period cell holds several periods.
 
     Columns of codes are cut where two listed spellings meet without a separator; running text, which only
@@ -27,7 +26,7 @@ def parted(row: PrintedRow, cuts: Sequence[Correction]) -> list[PrintedRow]:
     if not _SEVERAL_PERIODS.fullmatch(periods):
         return [row]
     count = len(PERIOD.findall(periods))
-    pieces = {column: _cut(cell, _places(column, text_of(cell), cuts)) for column, cell in row.cells.items()}
+    pieces = {column: _cut(cell, _places(column, text_of(cell), cuts, reference)) for column, cell in row.cells.items()}
     shared = {column: cells for column, cells in pieces.items() if column in ("project_number", "project_title")}
     own = {column: cells for column, cells in pieces.items() if column not in shared}
     if any(len(cells) != count for cells in own.values()):
@@ -44,7 +43,7 @@ def parted(row: PrintedRow, cuts: Sequence[Correction]) -> list[PrintedRow]:
     ]
 
 
-def _places(column: str, text: str, cuts: Sequence[Correction]) -> list[int]:
+def _places(column: str, text: str, cuts: Sequence[Correction], reference: Reference) -> list[int]:
     """Where a column of a fused row is cut: how many words stand before each cut."""
     spellings = {
         "inputs_text": reference.inputs,
@@ -54,7 +53,7 @@ def _places(column: str, text: str, cuts: Sequence[Correction]) -> list[int]:
     if column == "period_text":
         at = [hit.start() for hit in PERIOD.finditer(text)][1:]
     elif column in spellings:
-        at = _unseparated(text, spellings[column]())
+        at = _unseparated(text, spellings[column])
     else:
         at = [place for cut in cuts if cut.field == column for place in _judged(text, cut)]
     return sorted(text[:place].count(" ") for place in at)

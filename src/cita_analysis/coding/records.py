@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from .. import reference
 from ..reading.document import ACTIVITY_COLUMNS, COLUMNS, Box, Cell, Leftover, Word, text_of
+from ..reference import Reference
 from .cells import Coded
 
 Record = dict[str, Any]
@@ -34,9 +34,9 @@ def _words(cell: Cell) -> Iterator[Word]:
     return (word for line in cell for word in line)
 
 
-def participation(read: Coded) -> Iterator[Record]:
+def participation(read: Coded, reference: Reference) -> Iterator[Record]:
     """A row for each country that takes part, then for each that the status text only mentions."""
-    roles = read.countries.with_every_member()
+    roles = read.countries.with_every_member(reference.members)
     for country, role in (roles | {code: "mentioned" for code in read.mentioned if code not in roles}).items():
         start, end = _period_of(read, country)
         yield {
@@ -55,21 +55,21 @@ def _period_of(read: Coded, country: str) -> tuple[int | None, int | None]:
     return read.period.own.get(country, (read.period.start, read.period.end))
 
 
-def involvement(read: Coded) -> Iterator[Record]:
+def involvement(read: Coded, reference: Reference) -> Iterator[Record]:
     for position, item in enumerate(read.institutions, start=1):
         yield {
             "activity_id": read.row.activity_id,
             "institution": item.code,
-            "parent": reference.parents()[str(item.code)],
+            "parent": reference.parents[str(item.code)],
             "position": position,
             "text": item.text,
         }
 
 
-def institutions(met: Iterable[str]) -> Iterator[Record]:
+def institutions(met: Iterable[str], reference: Reference) -> Iterator[Record]:
     """The bodies met and their parents, in the order of the reference list."""
-    wanted = {code for body in met for code in (body, reference.parents()[body])}
-    return (dict(row) for row in reference.table("institutions") if row["institution"] in wanted)
+    wanted = {code for body in met for code in (body, reference.parents[body])}
+    return (dict(row) for row in reference.tables["institutions"] if row["institution"] in wanted)
 
 
 def statements(read: Coded) -> Iterator[Record]:

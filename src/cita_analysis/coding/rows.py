@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from itertools import count, product, zip_longest
 from string import ascii_lowercase
 
-from .. import reference
 from ..reading.columns import NUMBER
 from ..reading.document import (
     ACTIVITY_COLUMNS,
@@ -21,6 +20,7 @@ from ..reading.document import (
     lines_of_text,
     text_of,
 )
+from ..reference import Reference
 from ..schema import Finding
 from ..text.dates import read_period
 from ..text.hyphens import Lexicon, join_lines
@@ -61,8 +61,9 @@ class _Project:
 class Assembly:
     """Takes the printed rows of a document one after another and puts each where it belongs."""
 
-    def __init__(self, document: Document, cuts: list[Correction]) -> None:
-        self.lexicon = Lexicon(map(lines_of_text, document.flows()))
+    def __init__(self, document: Document, cuts: list[Correction], reference: Reference) -> None:
+        self.reference = reference
+        self.lexicon = Lexicon(map(lines_of_text, document.flows()), reference)
         self.cuts = cuts
         self.projects: list[_Project] = []
         self.unplaced: list[Leftover] = []
@@ -76,7 +77,7 @@ class Assembly:
 
     def _parted(self, document: Document) -> Iterator[PrintedRow | PillarRow]:
         for row in document.rows:
-            yield from [row] if isinstance(row, PillarRow) else stacked.parted(row, self._text)
+            yield from [row] if isinstance(row, PillarRow) else stacked.parted(row, self._text, self.reference)
 
     def _take(self, row: PrintedRow) -> None:
         row = self._number_apart(row)
@@ -117,7 +118,7 @@ class Assembly:
         cells = {column: row.cells[column] for column in PROJECT_COLUMNS if column in row.cells}
         self.projects.append(_Project(number, self._pillar, cells))
         cuts = [cut for cut in self.cuts if cut.activity_id == f"{number:02d}"]
-        self.projects[-1].activities += [_own(part) for part in fused.parted(row, cuts)]
+        self.projects[-1].activities += [_own(part) for part in fused.parted(row, cuts, self.reference)]
 
     def _is_rest(self, row: PrintedRow) -> bool:
         """Whether the first row of a page goes on with the row before: it lacks what an activity has of its own, or
@@ -135,9 +136,9 @@ class Assembly:
 
     def _reads(self, row: PrintedRow) -> bool:
         """Whether inputs, countries and period are such as the reference lists know."""
-        inputs = reference.inputs().items(self._text(row, "inputs_text"))
-        countries = reference.countries().met(self._text(row, "countries_text"))
-        period = read_period(self._text(row, "period_text"))
+        inputs = self.reference.inputs.items(self._text(row, "inputs_text"))
+        countries = self.reference.countries.met(self._text(row, "countries_text"))
+        period = read_period(self._text(row, "period_text"), self.reference.country_codes)
         return period is not None and bool(countries) and bool(inputs) and all(item.code for item in inputs)
 
     def _text(self, row: PrintedRow, column: str) -> str:

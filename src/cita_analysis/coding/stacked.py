@@ -8,8 +8,8 @@ from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
-from .. import reference
 from ..reading.document import COLUMNS, Box, Cell, Line, PrintedRow
+from ..reference import Reference
 from ..schema import Finding
 from ..text.dates import read_period
 
@@ -21,13 +21,13 @@ _BESIDE = ("description", "inputs_text", "countries_text", "status_text", "insti
 _RUNNING = ("description", "status_text")
 
 
-def parted(row: PrintedRow, text: Text) -> list[PrintedRow]:
+def parted(row: PrintedRow, text: Text, reference: Reference) -> list[PrintedRow]:
     """The rows of the activities that stand in a row one below the other: itself, where it holds but one.
 
     An activity begins where a period, and most of what stands beside it, begins a line at one height; of all ways to
     cut there, the one is taken whose pieces read best. `text` gives the running text of a row's column.
     """
-    cuts = _Cuts(row, text)
+    cuts = _Cuts(row, text, reference)
     if not cuts.places:
         return [row]
     ends = cuts.best()
@@ -44,8 +44,8 @@ def parted(row: PrintedRow, text: Text) -> list[PrintedRow]:
 class _Cuts:
     """The heights at which a row may be cut, and what each cut and each piece speak for or against."""
 
-    def __init__(self, row: PrintedRow, text: Text) -> None:
-        self.row, self.text = row, text
+    def __init__(self, row: PrintedRow, text: Text, reference: Reference) -> None:
+        self.row, self.text, self.reference = row, text, reference
         self.lines = {name: [(_around(line), line) for line in row.cells.get(name, ())] for name in COLUMNS}
         boxes = [box for lines in self.lines.values() for box, _ in lines]
         self.height = median(box.bottom - box.top for box in boxes) if boxes else 0
@@ -94,15 +94,15 @@ class _Cuts:
     def _piece_cost(self, start: float, stop: float, first: bool, last: bool) -> float:
         piece = self.piece(start, stop)
         texts = {name: self.text(piece, name) for name in OWN}
-        reads = read_period(texts["period_text"]) is not None
+        reads = read_period(texts["period_text"], self.reference.country_codes) is not None
         goes_on = first and self.row.opens_page and not reads  # the rest of the row before reads as it can
         if goes_on:
             cost = 1.0 if texts["period_text"] else 0.0
         else:
             cost = 0.0 if reads else 4.0
-            inputs = reference.inputs().items(texts["inputs_text"])
+            inputs = self.reference.inputs.items(texts["inputs_text"])
             cost += 0 if inputs and all(item.code for item in inputs) else 1
-            cost += 0 if reference.countries().met(texts["countries_text"]) else 1
+            cost += 0 if self.reference.countries.met(texts["countries_text"]) else 1
         return cost + (0 if last else sum(3 for said in texts.values() if ENDS_OPEN.search(said)))
 
     def _cut_cost(self, y: float) -> float:

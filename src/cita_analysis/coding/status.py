@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from typing import NamedTuple
 
-from .. import reference
-from ..reference import REGIONAL, Cue, Met, countries_named, distinct
+from ..reference import REGIONAL, Cue, Met, Reference, distinct
 from ..schema import Finding
 from ..text.dates import Mark, read_marks
 
@@ -68,22 +66,16 @@ class Label(NamedTuple):
     plain: bool  # without a colon
 
 
-@cache
-def _label_pattern() -> re.Pattern[str]:
-    words = "|".join(map(re.escape, reference.labels()))
-    return re.compile(rf"({words})\b(\s*(?:\([^()]*\)\s*)?:)?", re.IGNORECASE)
-
-
-def label_of(text: str) -> Label | None:
+def label_of(text: str, reference: Reference) -> Label | None:
     """The label that a clause opens with: plain, with a colon, or with countries in brackets and a colon."""
-    hit = _label_pattern().match(text)
+    hit = reference.label_pattern.match(text)
     if hit is None:
         return None
-    status = next(status for word, status in reference.labels().items() if word.casefold() == hit[1].casefold())
+    status = next(status for word, status in reference.labels.items() if word.casefold() == hit[1].casefold())
     return Label(status, hit[1], plain=hit[2] is None)
 
 
-def clauses(text: str) -> list[Clause]:
+def clauses(text: str, reference: Reference) -> list[Clause]:
     """A status text cut at ";" and at sentence ends, not inside brackets; a "Link:" stays with what it links.
 
     Joined by one blank the clauses are the text again. A bracket still open where a label opens a clause counts as
@@ -91,7 +83,7 @@ def clauses(text: str) -> list[Clause]:
     """
     cut: list[Clause] = []
     start, sentence = 0, True
-    for end, label_follows in _ends(text):
+    for end, label_follows in _ends(text, reference):
         piece = text[start:end]
         left_open = label_follows and piece.count("(") > piece.count(")")
         cut.append(Clause(piece, sentence, left_open))
@@ -100,12 +92,12 @@ def clauses(text: str) -> list[Clause]:
     return [*cut, Clause(last, sentence, last.count("(") > last.count(")"))] if last else cut
 
 
-def _ends(text: str) -> Iterator[tuple[int, bool]]:
+def _ends(text: str, reference: Reference) -> Iterator[tuple[int, bool]]:
     """Where a clause ends before a blank, and whether a label opens the next one."""
     start = 0
     for hit in _MAY_END.finditer(text):
         before, after = text[start : hit.end() - 1], text[hit.end() :]
-        label = label_of(after)
+        label = label_of(after, reference)
         if _ends_clause(before, label) and not _LINK.match(after) and _is_outside_brackets(before, after, label):
             yield hit.end() - 1, label is not None
             start = hit.end()
@@ -122,23 +114,23 @@ def _is_outside_brackets(before: str, after: str, label: Label | None) -> bool:
     return depth <= 0 or (label is not None and (not label.plain or never_closes))
 
 
-def read_status(text: str) -> list[Statement]:
+def read_status(text: str, reference: Reference) -> list[Statement]:
     """The statements of a status text in printed order.
 
     A label opens a run that lasts to the next label; only a sentence with a future verb leaves a completed run.
     Under no label the verb tells (`inferred`), else the status is `unspecified`.
     """
     statements, run = [], None
-    for clause in clauses(text):
-        label = label_of(clause.text)
+    for clause in clauses(text, reference):
+        label = label_of(clause.text, reference)
         run = label.status if label else run
-        status, basis = _status(clause, run, opened=label is not None)
-        statements.append(_statement(clause, label, status, basis))
+        status, basis = _status(clause, run, label is not None, reference)
+        statements.append(_statement(clause, label, status, basis, reference))
     return statements
 
 
-def _status(clause: Clause, run: str | None, opened: bool) -> tuple[str, str]:
-    cues = _cues(clause.text)
+def _status(clause: Clause, run: str | None, opened: bool, reference: Reference) -> tuple[str, str]:
+    cues = _cues(clause.text, reference)
     if run is None:
         return (cues[0].sense if cues else "unspecified"), "inferred"
     if run == "completed" and clause.sentence and not opened and any(cue.form == "future" for cue in cues):
@@ -146,32 +138,32 @@ def _status(clause: Clause, run: str | None, opened: bool) -> tuple[str, str]:
     return run, "stated"
 
 
-def _cues(text: str) -> list[Cue]:
+def _cues(text: str, reference: Reference) -> list[Cue]:
     """The cues that a clause gives in printed order."""
     bare = reference.without_titles(text)
     folded = bare.casefold()
-    said = ((i, cue) for i, cue in enumerate(reference.cues()) if cue.word in folded)  # few are
+    said = ((i, cue) for i, cue in enumerate(reference.cues) if cue.word in folded)  # few are
     hits = [(hit.start(), i) for i, cue in said if (hit := cue.pattern.search(bare))]
-    return [reference.cues()[i] for _, i in sorted(hits)]
+    return [reference.cues[i] for _, i in sorted(hits)]
 
 
-def _statement(clause: Clause, label: Label | None, status: str, basis: str) -> Statement:
-    named = countries_named(clause.text)
-    against = " and ".join(spoken_against(clause.text, status))
+def _statement(clause: Clause, label: Label | None, status: str, basis: str, reference: Reference) -> Statement:
+    named = reference.countries_named(clause.text)
+    against = " and ".join(spoken_against(clause.text, status, reference))
     reason = f"its own words say {against}; it keeps {status}, the status of its run"
     doubts = [_doubt("status", "clause against its run", clause.text, reason)] if against else []
     if clause.bracket_left_open:
         doubts.append(_doubt("text", "bracket never closed", clause.text, "counted as closed where the clause ends"))
-    marks = list(_milestones(clause.text, label, named))
+    marks = list(_milestones(clause.text, label, named, reference))
     return Statement(clause.text, status, basis, distinct(met.code for met in named), marks, doubts)
 
 
-def spoken_against(text: str, status: str) -> list[str]:
+def spoken_against(text: str, status: str, reference: Reference) -> list[str]:
     """The statuses that a clause's own words give it against that of its run, in printed order."""
-    label = label_of(text)
+    label = label_of(text, reference)
     bare = reference.without_titles(text)[len(label.word) if label else 0 :]
-    labels = [reference.labels().get(word.capitalize(), status) for word in re.findall(r"[A-Za-z-]+", bare)]
-    senses = [cue.sense for cue in _cues(text) if status in _OPPOSED[cue.sense]]
+    labels = [reference.labels.get(word.capitalize(), status) for word in re.findall(r"[A-Za-z-]+", bare)]
+    senses = [cue.sense for cue in _cues(text, reference) if status in _OPPOSED[cue.sense]]
     return distinct(sense for sense in (*labels, *senses) if sense != status)
 
 
@@ -179,7 +171,7 @@ def _doubt(field: str, kind: str, text: str, reason: str) -> Finding:
     return Finding("", field, kind, "note", text, "", reason)
 
 
-def _milestones(text: str, label: Label | None, named: list[Met]) -> Iterator[Milestone]:
+def _milestones(text: str, label: Label | None, named: list[Met], reference: Reference) -> Iterator[Milestone]:
     marks = read_marks(reference.without_titles(text))
     for mark in marks:
         refers_to = "proposal" if _dates_proposal(text, label, mark) else "result"

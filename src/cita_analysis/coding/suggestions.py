@@ -9,6 +9,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from .. import schema
+from ..reference import Reference
 from .status import spoken_against
 
 # What only a person can fill in stands in angle brackets.
@@ -23,7 +24,7 @@ _PERIODS = ("unreadable period", "period runs backwards")
 Tables = Mapping[str, pd.DataFrame]
 
 
-def suggest(tables: Tables, finding: pd.Series) -> str | None:
+def suggest(tables: Tables, finding: pd.Series, reference: Reference) -> str | None:
     """The file and the row that would settle a row of `findings`; None if no row of data can settle it."""
     kind, before = finding["kind"], finding["before"]
     if kind in _SPELLINGS:
@@ -33,7 +34,7 @@ def suggest(tables: Tables, finding: pd.Series) -> str | None:
         return _correction(finding, "period_end", _period_end(tables, finding["activity_id"]), "<year>")
     if kind == "clause against its run":
         status = _status(tables, finding)
-        return _correction(finding, finding["field"], status, spoken_against(before, status)[0])
+        return _correction(finding, finding["field"], status, spoken_against(before, status, reference)[0])
     return None
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from itertools import chain
 
 import pandas as pd
 
 from .. import schema
 from ..reading.document import COLUMNS, Box, Document, Leftover, Turn, lines_of_text, rounded
+from ..reference import Reference
 from ..schema import Finding
 from ..text.hyphens import join_lines
 from . import checks, corrections, records
@@ -16,35 +18,35 @@ from .cells import Coded, read_activity
 from .rows import Assembly
 
 
-def build(document: Document, edition: str) -> dict[str, pd.DataFrame]:
+def build(document: Document, edition: str, reference: Reference) -> dict[str, pd.DataFrame]:
     """Every table of `schema.TABLES`, by name, from a document of an edition."""
-    rules = corrections.load(edition, document.kind)
+    rules = corrections.load(reference, edition, document.kind)
     cuts = [rule for rule in rules if rule.is_cut]
-    assembly = Assembly(document, cuts)
+    assembly = Assembly(document, cuts, reference)
     rows = list(assembly.activities())
-    read = [read_activity(row) for row in rows]
+    read = [read_activity(row, reference) for row in rows]
     rest = [*document.leftover, *assembly.unplaced]
-    found_tables = _records(read, rest)
+    found_tables = _records(read, rest, reference)
     for name in ("cells", "leftover"):
         found_tables[name] = (_displayed(record, document.turns) for record in found_tables[name])
     tables = {name: schema.frame(name, rows, edition) for name, rows in found_tables.items()}
     legend = join_lines(lines_of_text(tuple(line.words for line in rest if line.reason == "legend")), assembly.lexicon)
     found = chain(
         document.repairs,
-        checks.structure(rows, (line for line in rest if line.reason == "unplaced")),
+        checks.check_structure(rows, (line for line in rest if line.reason == "unplaced")),
         corrections.stale_cuts(cuts, document),
         corrections.apply([rule for rule in rules if not rule.is_cut], tables),
         chain.from_iterable(map(_findings, read)),
-        checks.of_tables(tables, legend),
+        checks.check_tables(tables, legend, reference),
     )
     tables["findings"] = schema.frame("findings", _ledger(found, tables["cells"]), edition)
     return {name: tables[name] for name in schema.TABLES}
 
 
-def _records(read: list[Coded], rest: list[Leftover]) -> dict[str, Iterator[records.Record]]:
-    many = {
-        "participation": records.participation,
-        "involvement": records.involvement,
+def _records(read: list[Coded], rest: list[Leftover], reference: Reference) -> dict[str, Iterator[records.Record]]:
+    many: dict[str, Callable[[Coded], Iterator[records.Record]]] = {
+        "participation": partial(records.participation, reference=reference),
+        "involvement": partial(records.involvement, reference=reference),
         "statements": records.statements,
         "milestones": records.milestones,
         "cells": records.cells,
@@ -52,7 +54,7 @@ def _records(read: list[Coded], rest: list[Leftover]) -> dict[str, Iterator[reco
     met = {str(item.code) for coded in read for item in coded.institutions}
     return {
         "activities": map(records.activity, read),
-        "institutions": records.institutions(met),
+        "institutions": records.institutions(met, reference),
         "leftover": map(records.leftover, rest),
     } | {name: chain.from_iterable(map(of_activity, read)) for name, of_activity in many.items()}
 

@@ -10,7 +10,7 @@ import networkx as nx
 import numpy as np
 import numpy.typing as npt
 
-from ..reference import table
+from ..reference import Reference
 from .theme import Preset, text_width
 
 Numbers = npt.NDArray[np.float64]
@@ -23,7 +23,7 @@ _CORNER, _MIDDLE = (0.0, 0.0), (0.5, 0.5)
 
 def known() -> dict[str, Place]:
     """The place of each body that has one."""
-    return {row["body"]: (float(row["x"]), float(row["y"])) for row in table("places")}
+    return {row["body"]: (float(row["x"]), float(row["y"])) for row in Reference.shipped().tables["places"]}
 
 
 def radius(activities: float, form: Preset) -> float:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from ..errors import InputError
 from ..schema import Finding
-from . import headings
 from .document import (
     ACTIVITY_COLUMNS,
     COLUMNS,
@@ -25,8 +24,7 @@ from .document import (
     around,
     text_of,
 )
-from .headings import REQUIRED, bare, printed_headings
-from .paragraphs import paragraph_reason
+from .headings import REQUIRED, Wordings, bare
 from .ungridded.alignment import by_alignment
 
 if TYPE_CHECKING:
@@ -43,6 +41,7 @@ class Columns:
 
     table: Box
     spans: Mapping[str, tuple[float, float]]
+    wordings: Wordings
     repairs: tuple[Finding, ...] = ()
 
     def under(self, box: Box, table: Box) -> list[str]:
@@ -52,15 +51,15 @@ class Columns:
         return [column for column, (x0, x1) in self.spans.items() if left <= (x0 + x1) / 2 < right]
 
 
-def laid_out(pages: list[RuledPage], where: str) -> tuple[list[RuledPage], Columns]:
+def laid_out(pages: list[RuledPage], where: str, wordings: Wordings) -> tuple[list[RuledPage], Columns]:
     """The pages and the columns of the plan's table: as they are where a grid holds the whole of it, else with its rows
     as its words line up. Raises InputError saying which headings were met and which not."""
     with suppress(InputError):
-        columns = find_columns(pages, where)
+        columns = find_columns(pages, where, wordings)
         if _is_whole(pages, columns):
             return pages, columns
-    pages = by_alignment(pages) or pages
-    return pages, find_columns(pages, where)
+    pages = by_alignment(pages, wordings) or pages
+    return pages, find_columns(pages, where, wordings)
 
 
 def _is_whole(pages: list[RuledPage], columns: Columns) -> bool:
@@ -71,7 +70,7 @@ def _is_whole(pages: list[RuledPage], columns: Columns) -> bool:
 
 
 def _holds_activity(row: RuledRow, columns: Columns) -> bool:
-    return _is_plan_row(row, columns) and _reason(row) is None
+    return _is_plan_row(row, columns) and _reason(row, columns) is None
 
 
 def _has_lines_amid(page: RuledPage, held: set[Key]) -> bool:
@@ -83,19 +82,19 @@ def _has_lines_amid(page: RuledPage, held: set[Key]) -> bool:
     return any(tables.holds((box.x0 + box.x1) / 2, (box.top + box.bottom) / 2) for box in places)
 
 
-def find_columns(pages: list[RuledPage], where: str) -> Columns:
+def find_columns(pages: list[RuledPage], where: str, wordings: Wordings) -> Columns:
     """The columns of the plan's table; raises InputError saying which headings were met and which not."""
     rows = [row for page in pages for row in page.rows]
-    heading_row = max(rows, key=lambda row: headings.nearness(_texts(row)), default=None)
-    named = _headings(heading_row) if heading_row else {}
+    heading_row = max(rows, key=lambda row: wordings.nearness(_texts(row)), default=None)
+    named = _headings(heading_row, wordings) if heading_row else {}
     if heading_row is None or len(named) < 2:
-        wanted = ", ".join(headings.wanted())
+        wanted = ", ".join(wordings.wanted())
         raise InputError(f"{where}: no table with a plan's headings ({wanted}); is this the plan?")
     if not set(REQUIRED) <= set(named):
         raise other_columns(f"{where}: page {heading_row.page}", named)
     printed = {column: text_of(cell) for box, cell in heading_row.cells for column in named if named[column] == box}
-    columns = _with_number(heading_row, named, rows)
-    return replace(columns, repairs=tuple(headings.remarks(printed.items(), heading_row.page)))
+    columns = _with_number(heading_row, named, rows, wordings)
+    return replace(columns, repairs=tuple(wordings.remarks(printed.items(), heading_row.page)))
 
 
 def other_columns(where: str, named: Iterable[str]) -> InputError:
@@ -116,11 +115,11 @@ def _texts(row: RuledRow) -> list[str]:
     return [text_of(cell) for _, cell in row.cells]
 
 
-def _headings(row: RuledRow) -> dict[str, Box]:
-    return {column: row.cells[place][0] for column, place in headings.headed(_texts(row)).items()}
+def _headings(row: RuledRow, wordings: Wordings) -> dict[str, Box]:
+    return {column: row.cells[place][0] for column, place in wordings.headed(_texts(row)).items()}
 
 
-def _with_number(heading_row: RuledRow, named: dict[str, Box], rows: list[RuledRow]) -> Columns:
+def _with_number(heading_row: RuledRow, named: dict[str, Box], rows: list[RuledRow], wordings: Wordings) -> Columns:
     """The columns with that of the number: left of the project's heading, or the first part of what stands under it."""
     rows = [row for row in rows if _is_as_wide(row.table, heading_row.table)]
     title = named["project_title"]
@@ -131,7 +130,7 @@ def _with_number(heading_row: RuledRow, named: dict[str, Box], rows: list[RuledR
         spans["project_number"] = (beside.x0, beside.x1)
     elif "project_number" not in named and split is not None:
         spans |= {"project_number": (title.x0, split), "project_title": (split, title.x1)}
-    return Columns(heading_row.table, {column: spans[column] for column in COLUMNS if column in spans})
+    return Columns(heading_row.table, {name: spans[name] for name in COLUMNS if name in spans}, wordings)
 
 
 def _is_as_wide(table: Box, other: Box) -> bool:
@@ -157,15 +156,16 @@ def plan_tables_only(pages: list[RuledPage], columns: Columns, where: str) -> li
     tables = {key: rows for page in pages for key, rows in _tables(page).items()}
     fitting = {key for key, rows in tables.items() if _fits(rows, columns)}
     for key, rows in tables.items():
-        if key not in fitting and _is_amid(key, fitting, pages):
+        if key not in fitting and _is_amid(key, fitting, pages, columns.wordings):
             _refuse_other_columns(rows, columns, where)
     return [_plan_rows_only(page, fitting, columns) for page in pages]
 
 
 def _parted(row: RuledRow, columns: Columns) -> Iterator[RuledRow]:
     """A row of headings apart from the rest of a row that a page has cut, where no rule is drawn between them."""
-    heads = [cell[: _heading_lines(cell)] for _, cell in row.cells]
-    named = {printed_headings()[bare(text_of(head))] for head in heads if head}
+    printed = columns.wordings.printed
+    heads = [cell[: _heading_lines(cell, printed)] for _, cell in row.cells]
+    named = {printed[bare(text_of(head))] for head in heads if head}
     ends = max((word.box.bottom for head in heads for line in head for word in line if word.box), default=0)
     below = [(box, tuple(line for line in cell if _middle(line) > ends)) for box, cell in row.cells]
     if not set(REQUIRED) <= named or not any(cell for _, cell in below):
@@ -176,9 +176,9 @@ def _parted(row: RuledRow, columns: Columns) -> Iterator[RuledRow]:
     yield replace(row, cells=tuple(part for box, cell in below for part in _at_number(row, box, cell, columns)))
 
 
-def _heading_lines(cell: Cell) -> int:
+def _heading_lines(cell: Cell, printed: Mapping[str, str]) -> int:
     """How many lines of a cell make up a heading."""
-    return next((n for n in range(len(cell), 0, -1) if bare(text_of(cell[:n])) in printed_headings()), 0)
+    return next((n for n in range(len(cell), 0, -1) if bare(text_of(cell[:n])) in printed), 0)
 
 
 def _at_number(row: RuledRow, box: Box, cell: Cell, columns: Columns) -> Iterator[tuple[Box, Cell]]:
@@ -201,11 +201,11 @@ def _tables(page: RuledPage) -> dict[Key, list[RuledRow]]:
 
 
 def _fits(rows: list[RuledRow], columns: Columns) -> bool:
-    held = any(len(_headings(row)) >= len(REQUIRED) or _is_plan_row(row, columns) for row in rows)
+    held = any(len(_headings(row, columns.wordings)) >= len(REQUIRED) or _is_plan_row(row, columns) for row in rows)
     return held or all(map(_is_pillar, rows))
 
 
-def _is_amid(key: Key, fitting: set[Key], pages: list[RuledPage]) -> bool:
+def _is_amid(key: Key, fitting: set[Key], pages: list[RuledPage], wordings: Wordings) -> bool:
     """Whether a table stands between the plan's first and its last, or after it with no legend or note between."""
     first, last = min(map(_printed, fitting)), max(map(_printed, fitting))
     if not first < _printed(key) or _printed(key) < last:
@@ -214,7 +214,7 @@ def _is_amid(key: Key, fitting: set[Key], pages: list[RuledPage]) -> bool:
         line
         for page in pages
         for line in page.outside
-        if last < (page.number, _place(line)[0]) < _printed(key) and paragraph_reason(text_of((line,)))
+        if last < (page.number, _place(line)[0]) < _printed(key) and wordings.paragraph_reason(text_of((line,)))
     ]
     return not between
 
@@ -290,7 +290,7 @@ def plan_rows(page: RuledPage, columns: Columns) -> tuple[list[PrintedRow | Pill
     for table in _tables(page).values():
         columns = _columns_in(table, columns)
         for row in table:
-            if reason := _reason(row):
+            if reason := _reason(row, columns):
                 rest += [Leftover(row.page, line, reason) for _, cell in row.cells for line in cell]
             else:
                 printed, unplaced = _placed(row, columns, opens_page=not rows)
@@ -304,16 +304,16 @@ def plan_rows(page: RuledPage, columns: Columns) -> tuple[list[PrintedRow | Pill
 def _columns_in(rows: list[RuledRow], columns: Columns) -> Columns:
     """The columns as the table's own headings have them; where it has none, as in the table before."""
     for row in rows:
-        named = _headings(row)
+        named = _headings(row, columns.wordings)
         if set(REQUIRED) <= named.keys():
-            own = _with_number(row, named, rows)
+            own = _with_number(row, named, rows, columns.wordings)
             return own if own.spans.keys() == columns.spans.keys() else columns
     return columns
 
 
-def _reason(row: RuledRow) -> str | None:
+def _reason(row: RuledRow, columns: Columns) -> str | None:
     """Why a row of the table is no activity's: it has the headings again, or names a pillar."""
-    if len(_headings(row)) >= len(REQUIRED):
+    if len(_headings(row, columns.wordings)) >= len(REQUIRED):
         return "header"
     return "pillar" if _is_pillar(row) else None
 

@@ -7,15 +7,14 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from .. import reference
 from ..text.characters import with_common_characters
 from .document import Leftover, Line, around, text_of
+from .headings import Wordings
 
 if TYPE_CHECKING:
     from .ruled_page import RuledPage
 
 EDITION = re.compile(r"\b(20\d\d)\s*[-–—]\s*(20\d\d)\b")
-_PAIR = re.compile(r"\w = \w")
 _PAGE_NUMBER = re.compile(r"(?:page\s*)?\W*(?:\d+|[ivxlc]+)(?:\s*(?:/|of)\s*\d+)?\W*", re.IGNORECASE)
 _MARGIN = 0.15  # of a page's height: where running lines and page numbers stand
 
@@ -24,7 +23,7 @@ def is_title(text: str) -> bool:
     return bool(EDITION.search(with_common_characters(text))) and "plan" in text.casefold() and len(text) < 150
 
 
-def outside(pages: list[RuledPage]) -> Iterator[Leftover]:
+def outside(pages: list[RuledPage], wordings: Wordings) -> Iterator[Leftover]:
     """Each line outside the plan's rows with its reason."""
     repeated = Counter(text for page in pages for text in {shape(line) for line in page.outside})
     titles = _title_lines(pages, repeated)
@@ -36,7 +35,7 @@ def outside(pages: list[RuledPage]) -> Iterator[Leftover]:
             elif is_running(line, page, repeated):
                 yield Leftover(page.number, line, "footer")
             else:
-                reason = paragraph_reason(_text(line)) or _reason_on(reason, last, line, page)
+                reason = wordings.paragraph_reason(_text(line)) or _reason_on(reason, last, line, page)
                 last = line
                 yield Leftover(page.number, line, reason)
 
@@ -54,14 +53,6 @@ def _height(line: Line) -> float:
 
 
 # Paragraphs
-
-
-def paragraph_reason(text: str) -> str | None:
-    """The reason of a paragraph by how it begins, or by the abbreviations it explains."""
-    for row in reference.table("paragraphs"):
-        if text.casefold().startswith(row["start"].casefold()):
-            return row["reason"]
-    return "legend" if len(_PAIR.findall(text)) > 1 else None
 
 
 def _reason_on(reason: str, last: Line | None, line: Line, page: RuledPage) -> str:

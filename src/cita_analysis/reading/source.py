@@ -8,7 +8,9 @@ from typing import Any
 
 from ..errors import InputError
 from ..files.checksum import of_file
+from ..reference import Reference
 from .document import Document, Leftover, PrintedRow
+from .headings import Wordings
 from .limits import ReadLimits
 from .paragraphs import EDITION, outside
 
@@ -16,7 +18,9 @@ _LARGEST = 500 * 2**20  # bytes
 _EDITION = re.compile(r"20\d\d-20\d\d")
 
 
-def read_document(path: Path, password: str | None = None, bounds: ReadLimits | None = None) -> Document:
+def read_document(
+    path: Path, reference: Reference, password: str | None = None, bounds: ReadLimits | None = None
+) -> Document:
     """What a file prints, in printed order.
 
     Raises InputError where the file is missing, empty, damaged, encrypted, without text, beyond the bounds, or holds
@@ -26,11 +30,11 @@ def read_document(path: Path, password: str | None = None, bounds: ReadLimits | 
     if _begins_pdf(content):
         if b"%%EOF" not in content[-2048:]:
             raise InputError(f"{path}: the PDF ends in the middle (no end-of-file mark); fetch it again")
-        return _read_pdf(path, password, bounds)
+        return _read_pdf(path, Wordings(reference), password, bounds)
     from .transcript import read_transcript
 
     try:
-        return read_transcript(path, content.decode("utf-8-sig"))
+        return read_transcript(path, content.decode("utf-8-sig"), reference)
     except UnicodeDecodeError as error:
         raise InputError(f"{path}: neither a PDF nor a text in UTF-8; give the plan's PDF or transcript") from error
 
@@ -59,15 +63,15 @@ def content_of(path: Path) -> bytes:
     return content
 
 
-def _read_pdf(path: Path, password: str | None, bounds: ReadLimits | None) -> Document:
+def _read_pdf(path: Path, wordings: Wordings, password: str | None, bounds: ReadLimits | None) -> Document:
     # Only a PDF pays for importing what reads one.
     from .columns import laid_out, plan_rows, plan_tables_only
     from .pdf import read_pages
 
-    pages, columns = laid_out(read_pages(path, password, bounds), str(path))
+    pages, columns = laid_out(read_pages(path, password, bounds), str(path), wordings)
     pages = plan_tables_only(pages, columns, str(path))
     read = [plan_rows(page, columns) for page in pages]
-    rest = [*(left for _, lefts in read for left in lefts), *outside(pages)]
+    rest = [*(left for _, lefts in read for left in lefts), *outside(pages, wordings)]
     rest += [Leftover(page.number, line, "note") for page in pages for line in page.marks]
     rest += [Leftover(page.number, line, "unplaced") for page in pages for line in page.unplaced]
     rest += [Leftover(page.number, line, "prose") for page in pages for line in page.askew]

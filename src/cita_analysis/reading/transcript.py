@@ -6,24 +6,23 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from .. import reference
 from ..errors import InputError
+from ..reference import Reference
 from ..schema import Finding
 from ..text.dates import read_period
-from . import headings
 from .columns import other_columns
 from .document import PILLAR, Cell, Document, Leftover, Line, PillarRow, PrintedRow, Word
-from .headings import REQUIRED
-from .paragraphs import is_title, paragraph_reason
+from .headings import REQUIRED, Wordings
+from .paragraphs import is_title
 
 _MARKUP = re.compile(r"</?(?:a|b|br|em|i|p|span|strong|sub|sup|u)\b[^<>]*>|^#+\s*", re.IGNORECASE)
 _CONTROLS = dict.fromkeys((*range(9), *range(14, 32), 127, *range(128, 133), *range(134, 160)), "�")
 _SHIFTS = (0, 1, -1)
 
 
-def read_transcript(path: Path, text: str) -> Document:
+def read_transcript(path: Path, text: str, reference: Reference) -> Document:
     """The plan's table in a transcript as printed rows; raises InputError where there is no such table."""
-    reader = _Reader()
+    reader = _Reader(reference)
     for line in text.translate(_CONTROLS).splitlines():
         reader.read([_MARKUP.sub("", part).strip() for part in line.split("\t")])
     if not reader.columns and len(reader.partly) > 1:
@@ -36,7 +35,8 @@ def read_transcript(path: Path, text: str) -> Document:
 class _Reader:
     """Reads line after line, knowing the columns of the part of the table it is in."""
 
-    def __init__(self) -> None:
+    def __init__(self, reference: Reference) -> None:
+        self.reference, self.wordings = reference, Wordings(reference)
         self.columns: list[str] = []
         self.partly: list[str] = []  # the columns of a row that has some of a plan's headings
         self.rows: list[PrintedRow | PillarRow] = []
@@ -46,10 +46,10 @@ class _Reader:
 
     def read(self, parts: list[str]) -> None:
         filled = [part for part in parts if part]
-        found = headings.headed(filled)
+        found = self.wordings.headed(filled)
         columns = sorted(found, key=lambda column: found[column])
         if set(REQUIRED) <= set(columns):
-            self.repairs = self.repairs or list(headings.remarks(((c, filled[found[c]]) for c in columns), None))
+            self.repairs = self.repairs or list(self.wordings.remarks(((c, filled[found[c]]) for c in columns), None))
             self.columns, self.opens_part = columns, True
             self._leave(filled, "header")
         elif len(filled) == 1 and PILLAR.match(filled[0]):
@@ -57,7 +57,7 @@ class _Reader:
             self.rows.append(PillarRow(_cell(filled[0])))
         elif len(parts) == 1 or not self.columns:
             title = "title" if is_title(parts[0]) else None
-            self._leave(filled, title or paragraph_reason(parts[0]) or "prose")
+            self._leave(filled, title or self.wordings.paragraph_reason(parts[0]) or "prose")
             self.partly = max(self.partly, columns, key=len)
         elif filled:
             self._read_row(parts)
@@ -69,13 +69,19 @@ class _Reader:
         numbered = len(parts) > len(self.columns)
         columns = ["project_number", *self.columns] if numbered else self.columns
         parts += [""] * (len(columns) - len(parts))
-        shift = next((by for by in _SHIFTS if _is_readable(columns, _shifted(parts, by))), 0)
+        shift = next((by for by in _SHIFTS if self._is_readable(columns, _shifted(parts, by))), 0)
         cells = dict(zip(columns, map(_cell, _shifted(parts, shift)), strict=False))
         self._leave([] if shift else [part for part in parts[len(columns) :] if part], "unplaced")
         row = {column: cell for column, cell in cells.items() if cell}
         repairs = (_shift_repair(parts, shift),) if shift else ()
         self.rows.append(PrintedRow(row, opens_page=self.opens_part, number_column=numbered, repairs=repairs))
         self.opens_part = False
+
+    def _is_readable(self, columns: list[str], parts: list[str]) -> bool:
+        """Whether period and inputs stand in their own columns."""
+        row = dict(zip(columns, parts, strict=False))
+        period = read_period(row["period_text"], self.reference.country_codes)
+        return period is not None and bool(self.reference.inputs.met(row["inputs_text"]))
 
 
 def _line(text: str) -> Line:
@@ -88,12 +94,6 @@ def _cell(text: str) -> Cell:
 
 def _shifted(parts: list[str], by: int) -> list[str]:
     return parts[-by:] + parts[:-by]
-
-
-def _is_readable(columns: list[str], parts: list[str]) -> bool:
-    """Whether period and inputs stand in their own columns."""
-    row = dict(zip(columns, parts, strict=False))
-    return read_period(row["period_text"]) is not None and bool(reference.inputs().met(row["inputs_text"]))
 
 
 def _shift_repair(parts: list[str], by: int) -> Finding:

@@ -1,16 +1,18 @@
-"""Spelling -> code, from the reference CSVs shipped in the package; what is not listed there is never guessed."""
+"""The reference lists as one value, by default those shipped in the package; what they do not list is never guessed."""
 
 from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Mapping
-from functools import cache
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
 from importlib import resources
-from types import MappingProxyType
-from typing import NamedTuple, TypeVar
+from importlib.resources.abc import Traversable
+from typing import Any, NamedTuple, TypeVar
 
 T = TypeVar("T")
+Rows = tuple[Mapping[str, str], ...]
 REGIONAL = "REG"
 
 
@@ -76,67 +78,6 @@ def _as_pattern(spelling: str) -> str:
     return pattern if spelling.isupper() else f"(?i:{pattern})"
 
 
-@cache
-def table(name: str) -> tuple[Mapping[str, str], ...]:
-    """The rows of a reference CSV, read once."""
-    text = resources.files("cita_analysis").joinpath("reference", f"{name}.csv").read_text(encoding="utf-8")
-    return tuple(MappingProxyType(row) for row in csv.DictReader(text.splitlines()))
-
-
-@cache
-def members() -> tuple[str, ...]:
-    """The codes of the CAREC members, in ADB's order."""
-    return tuple(row["country"] for row in table("countries"))
-
-
-@cache
-def countries() -> Spellings:
-    """Codes, names, adjectives and regions of the members, and REG."""
-    return Spellings({row["spelling"]: row["country"] for row in table("country_spellings")})
-
-
-@cache
-def institutions() -> Spellings:
-    """Codes, official names and every other spelling met of the institutions."""
-    official = [(row["name"], row["institution"]) for row in table("institutions")]
-    listed = {form: code for name, code in official for form in (code, name, f"{name} ({code})")}
-    return Spellings(listed | {row["spelling"]: row["institution"] for row in table("institution_spellings")})
-
-
-@cache
-def misreadings() -> frozenset[str]:
-    """Spellings of institutions that are known to be slips of the source."""
-    return frozenset(row["spelling"] for row in table("institution_spellings") if row["misreading"])
-
-
-@cache
-def parents() -> Mapping[str, str]:
-    return {row["institution"]: row["parent"] for row in table("institutions")}
-
-
-@cache
-def home_countries() -> Mapping[str, str]:
-    """The member that a national institution belongs to."""
-    rows = table("institutions")
-    return {row["institution"]: row["country"] for row in rows if row["country"] in members()}
-
-
-@cache
-def inputs() -> Spellings:
-    return Spellings({row["spelling"]: row["input"] for row in table("input_spellings")})
-
-
-@cache
-def inputs_cut_short() -> frozenset[str]:
-    return frozenset(row["spelling"] for row in table("input_spellings") if row["cut_short"])
-
-
-@cache
-def titles() -> Spellings:
-    """Titles of publications and programmes, which name no country and no date."""
-    return Spellings({row["title"]: "title" for row in table("titles")})
-
-
 class Cue(NamedTuple):
     """A verb or phrase that tells how far something has come, where no label does."""
 
@@ -155,37 +96,138 @@ _FORMS = {
 }
 
 
-@cache
-def cues() -> tuple[Cue, ...]:
-    """The cues of `verbs.csv`."""
-    rows = table("verbs")
-    patterns = [re.compile(rf"{_FORMS[row['form']]}{re.escape(row['cue'])}\b", re.IGNORECASE) for row in rows]
-    said = zip(patterns, rows, strict=True)
-    return tuple(Cue(pattern, row["sense"], row["form"], row["cue"].casefold()) for pattern, row in said)
+# The lists whose words show how a word is spelled.
+_SPELLED = ("headings", "country_spellings", "input_spellings", "institutions", "institution_spellings", "titles")
 
 
-@cache
-def labels() -> Mapping[str, str]:
-    """The words that open a run in a status text, and the status each stands for."""
-    return {row["label"]: row["status"] for row in table("statuses")}
+@dataclass(frozen=True, eq=False, repr=False)
+class Reference:
+    """The reference lists that a plan is read with: rows of the tables by name, and corrections by edition."""
+
+    tables: Mapping[str, Rows]
+    corrections: Mapping[str, Rows]
+
+    @classmethod
+    @cache
+    def shipped(cls) -> Reference:
+        """The lists shipped in the package, read once."""
+        folder = resources.files("cita_analysis").joinpath("reference")
+        return cls(_read_folder(folder), _read_folder(folder.joinpath("corrections")))
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {"tables": self.tables, "corrections": self.corrections}  # what is made of them is made again
+
+    @cached_property
+    def members(self) -> tuple[str, ...]:
+        """The codes of the CAREC members, in ADB's order."""
+        return tuple(row["country"] for row in self.tables["countries"])
+
+    @cached_property
+    def country_codes(self) -> frozenset[str]:
+        """The codes that a plan may print for countries: the members and REG."""
+        return frozenset({*self.members, REGIONAL})
+
+    @cached_property
+    def countries(self) -> Spellings:
+        """Codes, names, adjectives and regions of the members, and REG."""
+        return Spellings({row["spelling"]: row["country"] for row in self.tables["country_spellings"]})
+
+    @cached_property
+    def institutions(self) -> Spellings:
+        """Codes, official names and every other known spelling of the institutions."""
+        official = [(row["name"], row["institution"]) for row in self.tables["institutions"]]
+        listed = {form: code for name, code in official for form in (code, name, f"{name} ({code})")}
+        others = {row["spelling"]: row["institution"] for row in self.tables["institution_spellings"]}
+        return Spellings(listed | others)
+
+    @cached_property
+    def misreadings(self) -> frozenset[str]:
+        """Spellings of institutions that are known to be slips of the source."""
+        return frozenset(row["spelling"] for row in self.tables["institution_spellings"] if row["misreading"])
+
+    @cached_property
+    def parents(self) -> Mapping[str, str]:
+        """The parent of each institution."""
+        return {row["institution"]: row["parent"] for row in self.tables["institutions"]}
+
+    @cached_property
+    def home_countries(self) -> Mapping[str, str]:
+        """The member that a national institution belongs to."""
+        rows = self.tables["institutions"]
+        return {row["institution"]: row["country"] for row in rows if row["country"] in self.members}
+
+    @cached_property
+    def inputs(self) -> Spellings:
+        """The known spellings of the inputs."""
+        return Spellings({row["spelling"]: row["input"] for row in self.tables["input_spellings"]})
+
+    @cached_property
+    def inputs_cut_short(self) -> frozenset[str]:
+        """Spellings of inputs that the source cuts short."""
+        return frozenset(row["spelling"] for row in self.tables["input_spellings"] if row["cut_short"])
+
+    @cached_property
+    def titles(self) -> Spellings:
+        """Titles of publications and programmes, which name no country and no date."""
+        return Spellings({row["title"]: "title" for row in self.tables["titles"]})
+
+    @cached_property
+    def cues(self) -> tuple[Cue, ...]:
+        """The cues of `verbs.csv`."""
+        return tuple(_cue(row) for row in self.tables["verbs"])
+
+    @cached_property
+    def labels(self) -> Mapping[str, str]:
+        """The words that open a run in a status text, each with its status."""
+        return {row["label"]: row["status"] for row in self.tables["statuses"]}
+
+    @cached_property
+    def label_pattern(self) -> re.Pattern[str]:
+        """A label at the start of a clause, and after it countries in brackets and a colon where they are printed."""
+        words = "|".join(map(re.escape, self.labels))
+        return re.compile(rf"({words})\b(\s*(?:\([^()]*\)\s*)?:)?", re.IGNORECASE)
+
+    @cached_property
+    def english(self) -> Container[str]:
+        """English words in small letters: a general list, and closed compounds younger than it."""
+        # Read only once a document breaks a line at a hyphen: a transcript never does.
+        from spellchecker import SpellChecker
+
+        words = SpellChecker(language="en").word_frequency.words()
+        return {*words, *(row["word"] for row in self.tables["words"])}
+
+    def spelled_texts(self) -> Iterator[str]:
+        """The texts of the lists that show how words are spelled."""
+        return (value for name in _SPELLED for row in self.tables[name] for value in row.values() if value)
+
+    def without_titles(self, text: str) -> str:
+        """The text with quoted and listed titles replaced by spaces."""
+        quoted = [hit.span() for hit in re.finditer(r"\"[^\"]*\"|“[^”]*”", text)]
+        return blanked(text, quoted + [(met.start, met.end) for met in self.titles.met(text)])
+
+    def countries_named(self, text: str) -> list[Met]:
+        """The countries (and REG) that a running text names, titles left out, in printed order."""
+        return self.countries.met(self.without_titles(text))
+
+
+def _read_folder(folder: Traversable) -> dict[str, Rows]:
+    files = (file for file in folder.iterdir() if file.name.endswith(".csv"))
+    return {
+        file.name.removesuffix(".csv"): tuple(csv.DictReader(file.read_text(encoding="utf-8").splitlines()))
+        for file in files
+    }
+
+
+def _cue(row: Mapping[str, str]) -> Cue:
+    pattern = re.compile(rf"{_FORMS[row['form']]}{re.escape(row['cue'])}\b", re.IGNORECASE)
+    return Cue(pattern, row["sense"], row["form"], row["cue"].casefold())
 
 
 def blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
-    """The text with the spans blanked out, every other letter at its old place."""
+    """The text with spaces for the spans, every other letter at its old place."""
     for start, end in spans:
         text = text[:start] + " " * (end - start) + text[end:]
     return text
-
-
-def without_titles(text: str) -> str:
-    """The text with quoted and listed titles blanked out."""
-    quoted = [hit.span() for hit in re.finditer(r"\"[^\"]*\"|“[^”]*”", text)]
-    return blanked(text, quoted + [(met.start, met.end) for met in titles().met(text)])
-
-
-def countries_named(text: str) -> list[Met]:
-    """The countries (and REG) that a running text names, titles left out, in printed order."""
-    return countries().met(without_titles(text))
 
 
 def distinct(values: Iterable[T]) -> list[T]:

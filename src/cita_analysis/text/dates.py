@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Set
 from datetime import date
 from typing import NamedTuple
-
-from ..reference import REGIONAL, members
 
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _M = (
@@ -68,8 +67,8 @@ class Period(NamedTuple):
     own: dict[str, tuple[int, int]]
 
 
-def read_period(text: str) -> Period | None:
-    """The period a cell prints, or None where the cell is no period."""
+def read_period(text: str, countries: Set[str]) -> Period | None:
+    """The period a cell prints, for known countries also years of their own; None where the cell is no period."""
     if single := PERIOD.fullmatch(text.strip()):
         start, end = int(single[1]), int(single[2] or single[1])
         return Period(start, end, {})
@@ -78,7 +77,7 @@ def read_period(text: str) -> Period | None:
         for part in _OWN_PERIOD.finditer(text)
         for code in re.findall("[A-Z]{3}", part[1])
     }
-    if not own or not own.keys() <= {*members(), REGIONAL} or _OWN_PERIOD.sub("", text).strip():
+    if not own or not own.keys() <= countries or _OWN_PERIOD.sub("", text).strip():
         return None
     return Period(min(start for start, _ in own.values()), max(end for _, end in own.values()), own)
 

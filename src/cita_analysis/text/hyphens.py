@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Sequence
-from functools import cache
+from collections.abc import Iterable, Sequence
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
-from .. import reference
+from ..reference import Reference
 from .characters import with_common_characters
 
 SOFT = "\u00ad"
@@ -30,7 +30,6 @@ _BOUND = re.compile(
     "|mono|multi|neo|over|para|per|phyto|poly|post|pre|pro|pseudo|re|semi|sub|super|supra|tele|trans|tri|ultra|un"
     "|under"
 )
-_LISTS = ("headings", "country_spellings", "input_spellings", "institutions", "institution_spellings", "titles")
 _END = 300  # letters: no word or address is longer
 _FEW = 0.25  # breaks inside words against breaks at hyphens, up to which a document is taken not to break words
 
@@ -51,7 +50,8 @@ class Lexicon:
     """The words of a document: how often each part of a word, and each pair around a hyphen, is printed whole; and
     where its lines end in a hyphen. It is built from flows: lines of which each goes on where the one before ends."""
 
-    def __init__(self, flows: Iterable[Lines]) -> None:
+    def __init__(self, flows: Iterable[Lines], reference: Reference) -> None:
+        self.reference = reference
         self.parts: Counter[str] = Counter()
         self.pairs: Counter[tuple[str, str]] = Counter()
         self.edges: Counter[str] = Counter()  # the words beside a line end
@@ -95,6 +95,11 @@ class Lexicon:
             self.prefixes |= {part.casefold() for part in printed[:-1] if not _is_code(part)}
             self.suffixes |= {part.casefold() for part in printed[1:] if not _is_code(part)}
 
+    @cached_property
+    def listed(self) -> Lexicon:
+        """The words of the reference lists."""
+        return Lexicon(([text.split()] for text in self.reference.spelled_texts()), self.reference)
+
     def _breaks_words(self, sign: str) -> bool:
         """Whether the document breaks words with a sign: not if nearly all its breaks are at hyphens of compounds."""
         seen = [self._seems_whole(cut) for cut in self.breaks if cut.sign == sign]
@@ -107,14 +112,14 @@ class Lexicon:
             return not said
         if self._is_compound(cut):
             return False
-        if _folded(cut)[2] in english():
+        if _folded(cut)[2] in self.reference.english:
             return True
         return False if self._are_words(cut) else None
 
     def _prints_hyphen(self, cut: Break) -> bool | None:
         """Whether the document has the word with a hyphen rather than without, else whether the reference lists do."""
         first, second, both = _folded(cut)
-        for known in (self, listed()):
+        for known in (self, self.listed):
             whole, pair = known.parts[both], known.pairs[first, second]
             if whole != pair:
                 return pair > whole
@@ -130,17 +135,19 @@ class Lexicon:
         return figures or alone or cut.tail[0].isupper() or _is_code(cut.head)
 
     def _is_known(self, part: str) -> bool:
-        return self.parts[part.casefold()] > 0 or listed().parts[part.casefold()] > 0
+        return self.parts[part.casefold()] > 0 or self.listed.parts[part.casefold()] > 0
 
     def _is_word(self, part: str) -> bool:
-        return self._is_known(part) or (not _is_code(part) and part.casefold() in english())
+        return self._is_known(part) or (not _is_code(part) and part.casefold() in self.reference.english)
 
     def is_torn(self, head: str, tail: str) -> bool:
         """Whether two words at a line end are one that did not fit: one is no word, together they are."""
-        if all(self._is_met_inside(part) or (len(part) > 1 and part in english()) for part in (head, tail)):
+        if all(
+            self._is_met_inside(part) or (len(part) > 1 and part in self.reference.english) for part in (head, tail)
+        ):
             return False
         both = head + tail
-        return self._is_met_inside(both) or listed().parts[both] > 0 or both in english()
+        return self._is_met_inside(both) or self.listed.parts[both] > 0 or both in self.reference.english
 
     def _is_met_inside(self, word: str) -> bool:
         return self.parts[word] > self.edges[word]
@@ -155,7 +162,7 @@ class Lexicon:
         if self._is_compound(cut) or not self.breaking[cut.sign]:
             return True
         first, second, both = _folded(cut)
-        if both in english():
+        if both in self.reference.english:
             return False
         used = (first in self.prefixes and self._is_word(cut.tail)) or (
             second in self.suffixes and self._is_word(cut.head)
@@ -169,14 +176,14 @@ class Lexicon:
             return False
         first, second, both = _folded(cut)
         # Not by the document's own words: they are parted by the same sign.
-        words = all(part in english() or listed().parts[part] > 0 for part in (first, second))
-        return self._is_compound(cut) or words or both not in english()
+        words = all(part in self.reference.english or self.listed.parts[part] > 0 for part in (first, second))
+        return self._is_compound(cut) or words or both not in self.reference.english
 
     def hangs(self, cut: Break) -> bool:
         """Whether a head can stand alone and makes no word with its tail."""
         both = _folded(cut)[2]
         alone = bool(_BOUND.fullmatch(cut.head.casefold())) or self._is_word(cut.head)
-        return alone and not self._is_known(both) and both not in english()
+        return alone and not self._is_known(both) and both not in self.reference.english
 
     def _are_words(self, cut: Break) -> bool:
         return not _BOUND.fullmatch(cut.head.casefold()) and self._is_word(cut.head) and self._is_word(cut.tail)
@@ -193,22 +200,6 @@ def _folded(cut: Break) -> tuple[str, str, str]:
 
 def _is_code(part: str) -> bool:
     return part.rstrip("s").isupper() and len(part.rstrip("s")) > 1
-
-
-@cache
-def listed() -> Lexicon:
-    """The words of the reference lists."""
-    texts = (value for name in _LISTS for row in reference.table(name) for value in row.values() if value)
-    return Lexicon([text.split()] for text in texts)
-
-
-@cache
-def english() -> Container[str]:
-    """English words in small letters: a general list, and closed compounds younger than it."""
-    # Read only once a document breaks a line at a hyphen: a transcript never does.
-    from spellchecker import SpellChecker
-
-    return {*SpellChecker(language="en").word_frequency.words(), *(row["word"] for row in reference.table("words"))}
 
 
 def join_lines(lines: Lines, lexicon: Lexicon) -> str:

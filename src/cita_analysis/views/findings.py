@@ -23,7 +23,7 @@ def _lines(plan: Plan, finding: pd.Series) -> list[str]:
     page = f", page {finding['page']}" if finding["page"] != "" else ""
     where = " ".join(part for part in (finding["activity_id"], finding["field"]) if part) or "document"
     said = f': "{finding["before"]}"' if finding["before"] else ""
-    row = suggest(plan.tables, finding)
+    row = suggest(plan.tables, finding, plan.reference)
     return [
         f"{finding['severity']}  {where}{page}  {finding['kind']}{said}",
         f"      {finding['reason']}",

@@ -13,20 +13,21 @@ from itertools import chain, groupby
 from typing import NamedTuple
 
 from ..document import PILLAR, Box, Line, Word, around, text_of
-from ..paragraphs import is_running, is_title, paragraph_reason, shape
+from ..headings import Wordings
+from ..paragraphs import is_running, is_title, shape
 from ..ruled_page import RuledPage, RuledRow, lined
 from .gutters import NUMBER, Gutters, find_gutters, lefts
 from .heading_row import HeadingRow, find_heading_row
 from .lines import across, box_of, gap, gaps, height, is_one_text, middle
 
 
-def by_alignment(pages: list[RuledPage]) -> list[RuledPage] | None:
+def by_alignment(pages: list[RuledPage], wordings: Wordings) -> list[RuledPage] | None:
     """The pages with the rows of the plan's table as its words line up; None where no row of headings is met."""
     printed = {page.number: across(page) for page in pages}
-    heading = find_heading_row(printed)
+    heading = find_heading_row(printed, wordings)
     if heading is None:
         return None
-    table = _Table(pages, printed, heading)
+    table = _Table(pages, printed, heading, wordings)
     return [table.page(page) for page in pages]
 
 
@@ -51,8 +52,10 @@ class _Band(NamedTuple):
 class _Table:
     """The plan's table over the pages."""
 
-    def __init__(self, pages: list[RuledPage], printed: dict[int, list[Line]], heading: HeadingRow) -> None:
-        self.printed, self.heading = printed, heading
+    def __init__(
+        self, pages: list[RuledPage], printed: dict[int, list[Line]], heading: HeadingRow, wordings: Wordings
+    ) -> None:
+        self.printed, self.heading, self.wordings = printed, heading, wordings
         self.repeated = Counter(text for lines in printed.values() for text in {shape(line) for line in lines})
         self.heights: dict[str, list[float]] = {}
         for line in (line for lines in printed.values() for line in lines):
@@ -173,7 +176,7 @@ class _Table:
             return "pillar"
         if self.columns.crossed(line) < (2 if self._is_strong(line) else 1):
             return "body"
-        return "outside" if paragraph_reason(text_of((line,))) else "amid"
+        return "outside" if self.wordings.paragraph_reason(text_of((line,))) else "amid"
 
     def _goes_on(self, above: Line, line: Line) -> bool:
         """Whether a line goes on with the pillar above it: it begins alike, close to it, and is one text as it is."""
@@ -196,7 +199,11 @@ class _Table:
 
     def _goes_on_with_row(self, lines: list[Line], i: int, page: RuledPage) -> bool:
         line = lines[i]
-        if self.columns.crossed(line) or paragraph_reason(text_of((line,))) or self._stands_apart(i, page):
+        if (
+            self.columns.crossed(line)
+            or self.wordings.paragraph_reason(text_of((line,)))
+            or self._stands_apart(i, page)
+        ):
             return False
         above = next((lines[j] for j in reversed(range(i)) if not self._stands_apart(j, page)), None)
         closely = above is None or gap(line, above) < 0.9 * height(line)

@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from .. import headings
 from ..document import Line, Word, around, text_of
-from ..headings import REQUIRED
+from ..headings import NEAR, REQUIRED, Wordings, parts
 from ..ruled_page import lined
 from .lines import box_of, height
 
@@ -16,7 +15,7 @@ _DEEPEST = 8  # lines of a row of headings
 _WIDEST = 8  # words side by side in a heading
 _BLANK = 0.35  # of the type's height: what is wider is no blank
 _WHITE = 0.5  # how much white amid a heading speaks against it, for each height of its type beyond a blank
-_LEAST = headings.NEAR - 0.15  # white amid a heading counted
+_LEAST = NEAR - 0.15  # white amid a heading counted
 _LEFT_OVER = 0.2  # how much a word that heads no column speaks against a reading
 
 
@@ -29,10 +28,13 @@ class HeadingRow:
     words: Mapping[str, list[Word]]
 
 
-def find_heading_row(printed: Mapping[int, list[Line]]) -> HeadingRow | None:
+def find_heading_row(printed: Mapping[int, list[Line]], wordings: Wordings) -> HeadingRow | None:
     """The row of headings that comes nearest to a plan's, the first of like ones; None where there is none."""
     readings = [
-        (page, reading) for page, lines in printed.items() for reading in map(_read, _windows(lines)) if reading
+        (page, reading)
+        for page, lines in printed.items()
+        for window in _windows(lines, wordings)
+        if (reading := _read(window, wordings))
     ]
     if not readings:
         return None
@@ -40,10 +42,9 @@ def find_heading_row(printed: Mapping[int, list[Line]]) -> HeadingRow | None:
     return HeadingRow(page, window, words)
 
 
-def _windows(lines: list[Line]) -> Iterator[tuple[Line, ...]]:
+def _windows(lines: list[Line], wordings: Wordings) -> Iterator[tuple[Line, ...]]:
     """Lines below each other that have words enough of headings to be looked at closely."""
-    wanted = headings.known_parts()
-    met = [{part for word in line for part in headings.parts(word.text)} & wanted for line in lines]
+    met = [{part for word in line for part in parts(word.text)} & wordings.parts for line in lines]
     for start in range(len(lines)):
         for stop in range(start + 1, min(start + _DEEPEST, len(lines)) + 1):
             if met[start] and len(set().union(*met[start:stop])) >= len(REQUIRED) - 2:
@@ -53,10 +54,10 @@ def _windows(lines: list[Line]) -> Iterator[tuple[Line, ...]]:
 Reading = tuple[float, tuple[Line, ...], dict[str, list[Word]]]
 
 
-def _read(window: tuple[Line, ...]) -> Reading | None:
+def _read(window: tuple[Line, ...], wordings: Wordings) -> Reading | None:
     """The columns that the words of some lines head, and how near they come to those of a plan, fewer lines rather
     than more; None where not every column is headed."""
-    near, groups = _best(_above_each_other(window), window)
+    near, groups = _best(_above_each_other(window), window, wordings)
     if not set(REQUIRED) <= set(groups):
         return None
     return near - 0.01 * len(window), window, groups
@@ -77,7 +78,9 @@ def _above_each_other(window: tuple[Line, ...]) -> list[list[Word]]:
 State = dict[frozenset[str], tuple[float, dict[str, list[Word]]]]
 
 
-def _best(groups: list[list[Word]], window: tuple[Line, ...]) -> tuple[float, dict[str, list[Word]]]:
+def _best(
+    groups: list[list[Word]], window: tuple[Line, ...], wordings: Wordings
+) -> tuple[float, dict[str, list[Word]]]:
     """Of all ways to join neighbouring groups, the one that heads most columns, each once, with least left over."""
     lines = {word: i for i, line in enumerate(window) for word in line}
     states: list[State] = [{frozenset(): (0.0, {})}]
@@ -86,7 +89,7 @@ def _best(groups: list[list[Word]], window: tuple[Line, ...]) -> tuple[float, di
         for start in range(max(0, stop - _WIDEST), stop):
             words = [word for group in groups[start:stop] for word in group]
             words.sort(key=lambda word: (lines[word], box_of(word).x0))
-            near = headings.columns_near(text_of(lined(words)))
+            near = wordings.columns_near(text_of(lined(words)))
             white = max(0, _widest_white(groups[start:stop]) / height(words) - _BLANK)
             _extend(state, states[start], words, {column: score - _WHITE * white for column, score in near.items()})
         states.append(state)
