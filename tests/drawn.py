@@ -18,6 +18,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
+from choices import counted
 from cita_analysis import Plan, figures, load_plan
 from cita_analysis.figures import theme as house
 from cita_analysis.figures.pack import Picture
@@ -31,7 +32,7 @@ SIZES = list(house.PRESETS)
 
 @cache
 def picture(name: str, size: str = "full", **choices: Any) -> Picture:
-    drawn: Picture = getattr(figures, name)(PLAN, size=size, quarter="2024Q2", **choices)
+    drawn: Picture = getattr(figures, name)(PLAN, size=size, quarter="2024Q2", **counted(choices))
     return drawn
 
 

@@ -14,7 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 from hypothesis import strategies as st
 
-from cita_analysis.analysis import network
+from cita_analysis.analysis import Counting, network
 from cita_analysis.analysis.network import null_model
 
 Ones = npt.NDArray[np.bool_]
@@ -78,7 +78,7 @@ def network_of(
             parent=rows["node"].replace(parents or {}),
         ),
     )
-    return network.Network(plan, "body", {}, rows)
+    return network.Network(plan, "body", Counting(), rows)
 
 
 def projection(ones: Ones) -> nx.Graph:

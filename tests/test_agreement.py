@@ -24,10 +24,10 @@ from PIL import Image
 import cita_analysis as cita
 import sample
 from cita_analysis import figures
-from cita_analysis.analysis import measures, network, quarters
+from cita_analysis.analysis import extraction, network, participation, status_mix, watch_list
 from cita_analysis.files.spreadsheet import csv as written
+from cita_analysis.messages import network as network_text
 from cita_analysis.runs.reports import write_report
-from cita_analysis.views import inspection
 from drawn import FIGURE_NAMES
 
 pytestmark = pytest.mark.slow
@@ -155,10 +155,10 @@ def net(plan: cita.Plan) -> network.Network:
 
 # The cell by its last line's beginning, and what it shows.
 TABLES: dict[str, Callable[[cita.Plan], pd.DataFrame]] = {
-    "inspection.coverage(": inspection.coverage,
-    "inspection.left_over(": inspection.left_over,
-    "inspection.findings_by_kind(": inspection.findings_by_kind,
-    "by_pillar.pivot(": lambda plan: measures.participation(plan, ["country", "pillar"]).pivot(
+    "extraction.coverage(": extraction.coverage,
+    "extraction.left_over(": extraction.left_over,
+    "extraction.findings_by_kind(": extraction.findings_by_kind,
+    "by_pillar.pivot(": lambda plan: participation(plan, ["country", "pillar"]).pivot(
         index="country", columns="pillar", values="value"
     ),
     "network.co_participation(": lambda plan: network.co_participation(plan).head(10),
@@ -166,14 +166,12 @@ TABLES: dict[str, Callable[[cita.Plan], pd.DataFrame]] = {
     "network.with_sizes(": lambda plan: network.with_sizes(net(plan).rows).head(),
     "net.pairs.head(10)": lambda plan: net(plan).pairs.head(10),
     "tests.pairs.head(10)": lambda plan: network.chance(net(plan)).pairs.head(10),
-    "tests.convergence": lambda plan: network.chance(net(plan)).convergence.to_frame(),
+    "network_text.convergence(": lambda plan: network_text.convergence(network.chance(net(plan))).to_frame(),
     "tests.whole": lambda plan: network.chance(net(plan)).whole,
     "by_project.whole": lambda plan: network.chance(net(plan).by_project()).whole,
     "network.side_by_side(": lambda plan: network.side_by_side(network.sensitivity(plan)),
-    "mix.pivot(": lambda plan: measures.status_mix(plan, unit="activity", counting="fractional").pivot(
-        index="pillar", columns="status", values="value"
-    ),
-    "quarters.watch_list(": lambda plan: quarters.watch_list(plan, QUARTER),
+    "mix.pivot(": lambda plan: status_mix(plan).pivot(index="pillar", columns="status", values="value"),
+    "watch_list(": lambda plan: watch_list(plan, QUARTER),
 }
 
 
@@ -224,7 +222,7 @@ def agree_on_sentences(report: Path) -> None:
     standing = re.findall(r"(\d+)% (\w+)", of("An activity counted once"))
     assert standing == [(f"{share * 100:.0f}", status) for status, share in shares.items() if share > 0]
 
-    watched = table(report, "quarters.watch_list(")
+    watched = table(report, "watch_list(")
     states = watched["state"].value_counts()
     delivered, due, overdue, ahead = counts(of("Of the results it dates"))
     assert (due, overdue) == (states["due"], states["overdue"])
@@ -240,7 +238,7 @@ def agree_on_sentences(report: Path) -> None:
 def agree_on_the_watch_list(report: Path) -> None:
     """The page's table, the CSV beside it and the notebook's table have the same rows."""
     kept = pd.read_csv(report / "tables" / "watch_list.csv", dtype="str", keep_default_na=False)
-    shown = table(report, "quarters.watch_list(")
+    shown = table(report, "watch_list(")
     columns = ["activity_id", "state", "by"]
     assert shown[columns].to_numpy().tolist() == kept[columns].to_numpy().tolist()
     _, *rows = Shown((report / "index.html").read_text("utf-8")).rows[""]

@@ -22,8 +22,8 @@ import pypdfium2
 import pytest
 
 from cita_analysis import InputError, Plan, figures
+from cita_analysis.analysis import Counting, milestone_states, participation
 from cita_analysis.analysis import country as concern
-from cita_analysis.analysis import measures, quarters
 from cita_analysis.report import briefs
 from cita_analysis.report.briefs import html, pdf, word
 from cita_analysis.report.briefs.blocks import TEXT, cut
@@ -123,22 +123,22 @@ def test_another_country_is_told_with_the_nearest_one(text: str, hint: str) -> N
     ],
 )
 def test_activities_by_way(country: str, ways: dict[str, str]) -> None:
-    found = concern.activities(PLAN, QUARTER, country)
+    found = concern.country_activities(PLAN, QUARTER, country)
     said = {way: " ".join(rows["activity_id"]) for way, rows in found.groupby("way") if way != "regional"}
     assert said == ways
     assert found["way"].isin(["spoken_of", "regional"]).sum() == 31
 
 
 def test_a_period_is_the_country_s_own_where_one_is_printed() -> None:
-    starts = {c: concern.activities(PLAN, QUARTER, c).set_index("activity_id")["period_start"]["01a"] for c in
+    starts = {c: concern.country_activities(PLAN, QUARTER, c).set_index("activity_id")["period_start"]["01a"] for c in
               ("KGZ", "MON", "PAK")}  # fmt: skip
     assert starts == {"KGZ": 2013, "MON": 2016, "PAK": 2015}
 
 
 @every_member
 def test_results_are_the_quarter_s_and_each_is_once_and_of_one(country: str) -> None:
-    judged = quarters.judged_milestones(PLAN, QUARTER, afg_on_hold=country != "AFG")
-    found = concern.results(PLAN, QUARTER, country)
+    judged = milestone_states(PLAN, QUARTER, counting=Counting(afg_on_hold=country != "AFG"))
+    found = concern.country_milestones(PLAN, QUARTER, country)
     key = ["activity_id", "statement", "milestone", "country"]
     assert not found.duplicated(key).any()
     assert (found.loc[found["whose"] == "own", "country"] == country).all()
@@ -160,7 +160,7 @@ def test_results_are_the_quarter_s_and_each_is_once_and_of_one(country: str) -> 
     [("GEO", 3, 4), ("MON", 4, 1), ("KGZ", 1, 0), ("TAJ", 1, 1), ("AFG", 0, 0), ("UZB", 2, 4)],
 )
 def test_results_of_its_own_are_kept_apart(country: str, own: int, by_name: int) -> None:
-    whose = concern.results(PLAN, QUARTER, country)["whose"].value_counts()
+    whose = concern.country_milestones(PLAN, QUARTER, country)["whose"].value_counts()
     assert (whose.get("own", 0), whose.get("by_name", 0)) == (own, by_name)
 
 
@@ -171,7 +171,8 @@ def test_results_of_its_own_are_kept_apart(country: str, own: int, by_name: int)
 def test_its_numbers_are_those_of_the_measures(country: str) -> None:
     told = made(country)
     hold = country != "AFG"
-    counts = measures.participation(PLAN, ["country", "role"], afg_on_hold=hold).set_index(["country", "role"])["value"]
+    table = participation(PLAN, ["country", "role"], counting=Counting(afg_on_hold=hold))
+    counts = table.set_index(["country", "role"])["value"]
     named, tentative = (int(counts[country, role]) for role in ("named", "tentative"))
     start = f"is named in {named or 'none'} of the plan's 44 activities"
     assert start + (f", tentatively in {tentative}" if tentative else "") in told.sentences[0]
@@ -184,7 +185,7 @@ def test_its_numbers_are_those_of_the_measures(country: str) -> None:
 def test_who_is_listed_together_is_counted_as_the_networks_count(country: str) -> None:
     from cita_analysis.analysis import network
 
-    pairs = network.co_participation(PLAN, counting="full", afg_on_hold=country != "AFG")
+    pairs = network.co_participation(PLAN, counting=Counting(afg_on_hold=country != "AFG"))
     ends = pd.concat([pairs, pairs.rename(columns={"a": "b", "b": "a"})]).query("a == @country and b != 'REG'")
     assert made(country).countries.set_index("country")["value"].to_dict() == dict(
         zip(ends["b"], ends["shared"], strict=True)

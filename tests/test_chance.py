@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from cita_analysis import Plan
 from cita_analysis.analysis import network
 from cita_analysis.analysis.network import null_model, statistics
+from cita_analysis.messages.network import chance_sentence
 from incidences import Ones, all_with_margins, listed_of, matrices, network_of, ones_of, projection, shared_by
 
 # The package's `chance` is the function.
@@ -111,7 +112,7 @@ def test_nothing_is_beyond_chance_at_a_smaller_level() -> None:
 
 
 def test_every_pair_is_there_those_that_share_nothing_too(shipped: Plan) -> None:
-    net = network.build_network(shipped)
+    net = network.build_network(shipped, "body")
     pairs = network.chance(net, draws=1000).pairs
     nodes = sorted(net.rows["node"].unique())
     assert sorted(zip(pairs["a"], pairs["b"], strict=True)) == [*itertools.combinations(nodes, 2)]
@@ -159,7 +160,7 @@ def chance_of(beyond: list[str], **values: object) -> network.Chance:
     ],
 )
 def test_the_sentence_says_how_many_also_where_none_is(beyond: list[str], sentence: str) -> None:
-    assert chance_of(beyond).sentence == sentence
+    assert chance_sentence(chance_of(beyond)) == sentence
 
 
 @pytest.mark.parametrize("listed", [[], ["A"], ["A", "A"], ["A B"]])
@@ -188,11 +189,11 @@ def test_chains_that_have_not_mixed_are_said_not_to_agree(
 ) -> None:
     monkeypatch.setattr(null_model, "BEFORE", before)
     monkeypatch.setattr(null_model, "BETWEEN", between)
-    assert not network.chance(network.build_network(shipped), draws=1000).converged
+    assert not network.chance(network.build_network(shipped, "body"), draws=1000).converged
 
 
 def test_chains_of_one_draw_each_cannot_agree(shipped: Plan) -> None:
-    assert not network.chance(network.build_network(shipped), draws=100).converged
+    assert not network.chance(network.build_network(shipped, "body"), draws=100).converged
 
 
 def test_a_network_whose_margins_have_one_matrix_has_nothing_to_agree_on() -> None:

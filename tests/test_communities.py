@@ -10,6 +10,7 @@ import pytest
 
 from cita_analysis import Plan
 from cita_analysis.analysis import network
+from cita_analysis.messages.network import communities_sentence
 from incidences import network_of, ones_of
 
 # The package's `communities` is the function.
@@ -21,9 +22,8 @@ BLOCKS = ["A B C", "A B", "B C", "A C", "A B C", "D E F", "D E", "E F", "D F", "
 def test_two_blocks_are_shown() -> None:
     found = network.communities(network_of(BLOCKS))
     assert [*found.shown["nodes"]] == ["A;B;C", "D;E;F"]
-    assert (
-        found.sentence == "2 of 2 communities found among 6 nodes of two activities or more are stable enough to show"
-    )
+    sentence = "2 of 2 communities found among 6 nodes of two activities or more are stable enough to show"
+    assert communities_sentence(found) == sentence
     assert found.p == found.p_project == 1 / 201
     # All ties lie inside; half of them in each: 1 - 2 / 4.
     assert found.modularity == 0.5
@@ -50,9 +50,8 @@ def test_nodes_of_one_activity_are_not_grouped() -> None:
 def test_without_pairs_there_are_no_communities(listed: list[str]) -> None:
     found = network.communities(network_of(listed), resamples=10, draws=10)
     assert (len(found.table), found.modularity, found.p) == (0, 0, 1)
-    assert (
-        found.sentence == "0 of 0 communities found among 0 nodes of two activities or more are stable enough to show"
-    )
+    sentence = "0 of 0 communities found among 0 nodes of two activities or more are stable enough to show"
+    assert communities_sentence(found) == sentence
     assert list(found.shown.columns) == ["community", "nodes", "size", "inside", "outside"]
 
 
@@ -98,7 +97,7 @@ def test_none_of_the_plans_communities_is_shown(shipped: Plan, side: str, groupe
 
 
 def test_every_node_is_in_one_community_at_most(shipped: Plan) -> None:
-    net = network.build_network(shipped)
+    net = network.build_network(shipped, "body")
     table = network.communities(net, resamples=5, draws=5).table
     members = table["nodes"].str.split(";")
     assert [*members.map(len)] == [*table["size"]]

@@ -18,6 +18,7 @@ from matplotlib.colors import to_rgb, to_rgba
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
+from choices import counted
 from cita_analysis import InputError, Plan, figures, schema
 from cita_analysis.figures import theme as house
 from drawn import (
@@ -529,7 +530,7 @@ TITLES: list[tuple[str, Plan, dict[str, Any], str]] = [
 
 @pytest.mark.parametrize(("name", "plan", "choices", "title"), TITLES)
 def test_the_title_says_the_finding(name: str, plan: Plan, choices: dict[str, Any], title: str) -> None:
-    assert getattr(figures, name)(plan, quarter="2024Q2", **choices).title == title
+    assert getattr(figures, name)(plan, quarter="2024Q2", **counted(choices)).title == title
 
 
 @pytest.mark.slow
@@ -580,7 +581,7 @@ def test_pairs_are_co_listed_and_nobody_is_said_to_work_together() -> None:
 )
 def test_a_wrong_choice_is_one_clear_line(name: str, choices: dict[str, Any], message: str) -> None:
     with pytest.raises(InputError) as caught:
-        getattr(figures, name)(PLAN, **{"quarter": "2024Q2", **choices})
+        getattr(figures, name)(PLAN, **{"quarter": "2024Q2", **counted(choices)})
     assert str(caught.value).startswith(message)
     assert "\n" not in str(caught.value)
 

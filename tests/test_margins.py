@@ -149,7 +149,7 @@ def curveball(ones: Ones, count: int, trades: int) -> Ones:
 
 @pytest.mark.slow
 def test_the_draws_agree_with_a_plain_curveball(shipped: Plan) -> None:
-    ones = network.build_network(shipped).matrix[0]
+    ones = network.build_network(shipped, "body").matrix[0]
     above = np.triu_indices(ones.shape[1], 1)
     samples = [one.astype(np.float32) for one in (curveball(ones, 1500, 430), drawn(ones, 20_000, thin=4))]
     shared = [(one.transpose(0, 2, 1) @ one)[:, *above] for one in samples]

@@ -8,9 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cita_analysis import load_plan
-from cita_analysis.analysis import measures
+from choices import counted
+from cita_analysis import analysis, load_plan
+from cita_analysis.analysis import Counting
+from cita_analysis.analysis.participation import DIMENSIONS
 from cita_analysis.errors import InputError
+from cita_analysis.messages.phrases import counting_note
+from cita_analysis.schema import STATUSES
 
 MEMBERS = ["AFG", "KAZ", "KGZ"]
 
@@ -32,7 +36,7 @@ def plan_of(activities):
             [(a, c, role) for a, _, parties, _ in activities for c, role in parties],
             columns=["activity_id", "country", "role"],
         ),
-        statements=pd.DataFrame(statements, columns=["activity_id", "statement", "status"]),
+        statements=pd.DataFrame(statements, columns=["activity_id", "statement", "status"]).assign(basis="stated"),
     )
 
 
@@ -53,15 +57,17 @@ def rows_of(table):
     ],
 )
 def test_participants_are_the_rows_that_count(choices, expected):
-    rows = measures.participants(PLAN, **choices)
+    rows = analysis.participants(PLAN, **counted(choices))
     assert list(rows.columns) == ["activity_id", "pillar", "country", "role"]
     assert " ".join(rows["activity_id"] + ":" + rows["country"]) == expected
 
 
 def test_an_activity_left_without_participants_no_longer_counts_but_one_that_named_none_does():
     plan = plan_of([*ACTIVITIES, ("04", 3, [("KAZ", "mentioned")], "proposed")])
-    assert [*measures.counted_activities(plan)["activity_id"]] == ["01a", "01b", "03", "04"]
-    assert [*measures.counted_activities(plan, afg_on_hold=False)["activity_id"]] == [*["01a", "01b", "02", "03", "04"]]
+    assert [*analysis.counted_activities(plan)["activity_id"]] == ["01a", "01b", "03", "04"]
+    assert [*analysis.counted_activities(plan, counting=Counting(afg_on_hold=False))["activity_id"]] == [
+        *["01a", "01b", "02", "03", "04"]
+    ]
 
 
 @pytest.mark.parametrize(
@@ -79,7 +85,7 @@ def test_an_activity_left_without_participants_no_longer_counts_but_one_that_nam
     ],
 )
 def test_participation_by_country(choices, expected):
-    table = measures.participation(PLAN, **choices)
+    table = analysis.participation(PLAN, **counted(choices))
     assert list(table["country"]) == list(expected)
     assert list(table["value"]) == pytest.approx(list(expected.values()))
 
@@ -87,7 +93,7 @@ def test_participation_by_country(choices, expected):
 @pytest.mark.parametrize("counting", ["full", "fractional"])
 @pytest.mark.parametrize("regional", ["apart", "spread"])
 def test_by_pillar_alone_an_activity_is_one_whatever_the_counting(counting, regional):
-    table = measures.participation(PLAN, by="pillar", counting=counting, regional=regional)
+    table = analysis.participation(PLAN, by="pillar", counting=Counting(counting, regional))
     assert rows_of(table) == [(1, 2, "01a;01b"), (2, 0, ""), (3, 1, "03")]
 
 
@@ -104,11 +110,11 @@ def test_by_pillar_alone_an_activity_is_one_whatever_the_counting(counting, regi
     ],
 )
 def test_participation_by_role(choices, expected):
-    assert rows_of(measures.participation(PLAN, by="role", **choices)) == expected
+    assert rows_of(analysis.participation(PLAN, by="role", **counted(choices))) == expected
 
 
 def test_participation_by_several_columns_is_a_complete_grid_in_the_order_asked():
-    table = measures.participation(PLAN, by=("pillar", "country"), regional="spread")
+    table = analysis.participation(PLAN, by=("pillar", "country"), counting=Counting(regional="spread"))
     assert list(table.columns) == ["pillar", "country", "value", "activities"]
     assert rows_of(table) == [
         *[(1, "AFG", 0, ""), (1, "KAZ", 2, "01a;01b"), (1, "KGZ", 2, "01a;01b")],
@@ -118,8 +124,8 @@ def test_participation_by_several_columns_is_a_complete_grid_in_the_order_asked(
 
 
 def test_full_values_are_whole_numbers():
-    assert measures.participation(PLAN)["value"].dtype == "int64"
-    assert measures.status_mix(PLAN, counting="full")["value"].dtype == "int64"
+    assert analysis.participation(PLAN)["value"].dtype == "int64"
+    assert analysis.status_mix(PLAN, counting=Counting("full"))["value"].dtype == "int64"
 
 
 @pytest.mark.parametrize(
@@ -131,12 +137,13 @@ def test_full_values_are_whole_numbers():
         ({"unit": "statement", "counting": "full"}, [2, 1, 1, 1, 0], 5),
         ({"join_planned_ongoing": True}, [0.5, 1, 0.5, 0], 2),
         ({"join_planned_ongoing": True, "counting": "full"}, [1, 1, 1, 0], 2),
-        ({"regional": "spread", "tentative": False}, [0.5, 0.5, 0.5, 0.5, 0], 2),
+        ({"counting": "fractional", "regional": "spread", "tentative": False}, [0.5, 0.5, 0.5, 0.5, 0], 2),
     ],
 )
 def test_status_mix_by_pillar(choices, first_pillar, n):
-    mix = measures.status_mix(PLAN, **choices)
-    assert list(mix.columns) == ["pillar", "status", "value", "share", "n", "activities"]
+    mix = analysis.status_mix(PLAN, **counted(choices))
+    columns = ["pillar", "status", "value", "share", "n", "activities"]
+    assert list(mix.columns) == [*columns, *(["not_printed"] if choices.get("unit") == "statement" else [])]
     first = mix[mix["pillar"] == 1]
     assert list(first["value"]) == first_pillar
     assert set(first["n"]) == {n}
@@ -144,17 +151,17 @@ def test_status_mix_by_pillar(choices, first_pillar, n):
 
 
 def test_statuses_stand_in_fixed_order():
-    assert [*measures.status_mix(PLAN)["status"][:5]] == [*measures.STATUSES]
-    joined = measures.status_mix(PLAN, join_planned_ongoing=True)
+    assert [*analysis.status_mix(PLAN)["status"][:5]] == [*STATUSES]
+    joined = analysis.status_mix(PLAN, join_planned_ongoing=True)
     assert [*joined["status"][:4]] == ["completed", "planned_ongoing", "proposed", "unspecified"]
 
 
 def test_a_pillar_where_nothing_counts_has_no_shares():
-    on_hold = measures.status_mix(PLAN).query("pillar == 2")
+    on_hold = analysis.status_mix(PLAN).query("pillar == 2")
     assert set(on_hold["n"]) == {0}
     assert on_hold["share"].isna().all()
-    counted = measures.status_mix(PLAN, afg_on_hold=False).query("pillar == 2 and status == 'unspecified'")
-    assert rows_of(counted) == [(2, "unspecified", 1, 1, 1, "02")]
+    here = analysis.status_mix(PLAN, counting=Counting(afg_on_hold=False))
+    assert rows_of(here.query("pillar == 2 and status == 'unspecified'")) == [(2, "unspecified", 1, 1, 1, "02")]
 
 
 @pytest.mark.parametrize(
@@ -171,37 +178,37 @@ def test_a_pillar_where_nothing_counts_has_no_shares():
     ],
 )
 def test_status_mix_by_country(country, choices, expected):
-    mix = measures.status_mix(PLAN, by="country", **choices)
+    mix = analysis.status_mix(PLAN, by="country", **counted(choices))
     found = rows_of(mix.loc[mix["country"] == country, ["value", "share"]])
     assert found == [pytest.approx(pair) for pair in expected]
 
 
 def test_an_activity_without_a_statement_has_no_status_and_is_not_lost():
     plan = plan_of([*ACTIVITIES, ("04", 3, [("KAZ", "named")], "")])
-    third = measures.status_mix(plan).query("pillar == 3").set_index("status")
-    assert third["value"].to_dict() == dict.fromkeys(measures.STATUSES, 0) | {"proposed": 1, "unspecified": 1}
+    third = analysis.status_mix(plan).query("pillar == 3").set_index("status")
+    assert third["value"].to_dict() == dict.fromkeys(STATUSES, 0) | {"proposed": 1, "unspecified": 1}
     assert (third["share"].sum(), set(third["n"])) == (1, {2})
-    together = measures.statuses_together(plan).set_index(["a", "b"])["activities"]
+    together = analysis.status_pairs(plan).set_index(["a", "b"])["activities"]
     assert together["unspecified", "unspecified"] == "04"
-    assert measures.status_mix(plan, unit="statement").query("pillar == 3")["n"].unique().tolist() == [1]
+    assert analysis.status_mix(plan, unit="statement").query("pillar == 3")["n"].unique().tolist() == [1]
 
 
 @pytest.mark.parametrize(
     ("measure", "choice", "allowed"),
     [
-        (measures.participation, {"counting": "half"}, "'full' or 'fractional'"),
-        (measures.participation, {"regional": "both"}, "'apart' or 'spread'"),
-        (measures.participation, {"afg_on_hold": "yes"}, "True or False"),
-        (measures.participation, {"by": "kind"}, "'country' or 'pillar' or 'role'"),
-        (measures.participants, {"tentative": "no"}, "True or False"),
-        (measures.status_mix, {"unit": "milestone"}, "'activity' or 'statement'"),
-        (measures.status_mix, {"by": "role"}, "'pillar' or 'country'"),
-        (measures.status_mix, {"regional": "REG"}, "'apart' or 'spread'"),
+        (analysis.participation, {"counting": "half"}, "'full' or 'fractional'"),
+        (analysis.participation, {"regional": "both"}, "'apart' or 'spread'"),
+        (analysis.participation, {"afg_on_hold": "yes"}, "True or False"),
+        (analysis.participation, {"by": "kind"}, "'country' or 'pillar' or 'role'"),
+        (analysis.participants, {"tentative": "no"}, "True or False"),
+        (analysis.status_mix, {"unit": "milestone"}, "'activity' or 'statement'"),
+        (analysis.status_mix, {"by": "role"}, "'pillar' or 'country'"),
+        (analysis.status_mix, {"regional": "REG"}, "'apart' or 'spread'"),
     ],
 )
 def test_a_wrong_choice_is_one_line_that_names_the_allowed_values(measure, choice, allowed):
     with pytest.raises(InputError) as caught:
-        measure(PLAN, **choice)
+        measure(PLAN, **counted(choice))
     assert str(caught.value).endswith(f"use {allowed}")
     assert "\n" not in str(caught.value)
 
@@ -229,17 +236,18 @@ def test_a_wrong_choice_is_one_line_that_names_the_allowed_values(measure, choic
     ],
 )
 def test_the_counting_note_says_everything_chosen(choices, expected):
-    assert measures.counting_note(n=43, of=44, **choices) == expected
+    plan = SimpleNamespace(activities=range(44), statements=range(44))
+    assert counting_note(plan, **counted(choices), n=43) == expected
 
 
 def test_the_plan_of_2024_2026_counted_by_hand():
     plan = load_plan(Path(__file__).parents[1] / "data" / "tables" / "2024-2026")
-    named = measures.participation(plan, regional="apart").set_index("country")["value"]
+    named = analysis.participation(plan, counting=Counting(regional="apart")).set_index("country")["value"]
     # AZE stands in 02, 03, 06a, 06b, 07 and 12; 31 cells say REG.
     assert (named["AZE"], named["AFG"], named["REG"]) == (6, 0, 31)
-    spread = measures.participation(plan, regional="spread").set_index("country")["value"]
+    spread = analysis.participation(plan, counting=Counting(regional="spread")).set_index("country")["value"]
     assert (spread["AZE"], spread["AFG"]) == (37, 0)
-    third = measures.status_mix(plan).query("pillar == 3")
+    third = analysis.status_mix(plan).query("pillar == 3")
     # 19b is ongoing and completed, 20a completed and proposed; the other nine have one status.
     assert [*third["value"]] == [3, 4.5, 0, 3.5, 0]
     assert set(third["n"]) == {11}
@@ -258,7 +266,7 @@ PLANS = st.lists(
     st.tuples(
         st.sampled_from([1, 2, 3]),
         PARTIES,
-        st.lists(st.sampled_from(measures.STATUSES)).map(" ".join),
+        st.lists(st.sampled_from(STATUSES)).map(" ".join),
     ),
     min_size=1,
     max_size=6,
@@ -270,33 +278,33 @@ CHOICES = st.fixed_dictionaries(
         "tentative": st.booleans(),
     }
 )
-BY = st.lists(st.sampled_from(measures.DIMENSIONS), min_size=1, unique=True)
+BY = st.lists(st.sampled_from(DIMENSIONS), min_size=1, unique=True)
 
 
 @LAW
 @given(PLANS, CHOICES, BY)
 def test_fractional_values_add_up_to_the_number_of_activities_that_count(plan, choices, by):
-    counted = measures.participants(plan, **choices)["activity_id"].nunique()
-    total = measures.participation(plan, by, counting="fractional", **choices)["value"].sum()
-    assert total == pytest.approx(counted)
+    activities = analysis.participants(plan, counting=Counting(**choices))["activity_id"].nunique()
+    total = analysis.participation(plan, by, counting=Counting("fractional", **choices))["value"].sum()
+    assert total == pytest.approx(activities)
 
 
 @LAW
 @given(PLANS, CHOICES, BY)
 def test_no_full_value_is_more_than_the_activities_or_less_than_its_fraction(plan, choices, by):
-    full = measures.participation(plan, by, counting="full", **choices)["value"]
-    fraction = measures.participation(plan, by, counting="fractional", **choices)["value"]
-    assert full.max() <= measures.participants(plan, **choices)["activity_id"].nunique()
+    full = analysis.participation(plan, by, counting=Counting("full", **choices))["value"]
+    fraction = analysis.participation(plan, by, counting=Counting("fractional", **choices))["value"]
+    assert full.max() <= analysis.participants(plan, counting=Counting(**choices))["activity_id"].nunique()
     assert (fraction <= full + 1e-9).all()
 
 
 @LAW
 @given(PLANS, CHOICES, st.booleans(), st.sampled_from(["activity", "statement"]))
 def test_fractional_statuses_add_up_to_the_units_that_count(plan, choices, join, unit):
-    mix = measures.status_mix(plan, unit=unit, join_planned_ongoing=join, **choices)
-    counted = measures.counted_activities(plan, **{k: v for k, v in choices.items() if k != "regional"})
-    statements = plan.statements[plan.statements["activity_id"].isin(counted["activity_id"])]
-    units = {"activity": len(counted), "statement": len(statements)}[unit]
+    mix = analysis.status_mix(plan, unit=unit, join_planned_ongoing=join, counting=Counting("fractional", **choices))
+    activities = analysis.counted_activities(plan, counting=Counting(**choices))
+    statements = plan.statements[plan.statements["activity_id"].isin(activities["activity_id"])]
+    units = {"activity": len(activities), "statement": len(statements)}[unit]
     assert mix["value"].sum() == pytest.approx(units)
     assert mix.groupby("pillar")["n"].first().sum() == units
     assert mix.dropna().groupby("pillar")["share"].sum().to_list() == pytest.approx(
@@ -307,12 +315,12 @@ def test_fractional_statuses_add_up_to_the_units_that_count(plan, choices, join,
 @LAW
 @given(PLANS, CHOICES)
 def test_by_country_too_fractional_statuses_add_up(plan, choices):
-    total = measures.status_mix(plan, by="country", **choices)["value"].sum()
-    assert total == pytest.approx(measures.participants(plan, **choices)["activity_id"].nunique())
+    total = analysis.status_mix(plan, by="country", counting=Counting("fractional", **choices))["value"].sum()
+    assert total == pytest.approx(analysis.participants(plan, counting=Counting(**choices))["activity_id"].nunique())
 
 
 def test_an_activity_is_under_way_from_its_first_year_to_its_last(plan):
-    table = measures.active_years(plan)
+    table = analysis.active_years(plan)
     of = table.set_index(["country", "year"])
     assert (table["year"].min(), table["year"].max()) == (2013, 2026)
     assert len(table) == 12 * 14
@@ -328,7 +336,7 @@ def test_an_activity_is_under_way_from_its_first_year_to_its_last(plan):
 
 
 def test_statuses_together_are_those_of_one_activity(plan):
-    table = measures.statuses_together(plan).set_index(["a", "b"])
+    table = analysis.status_pairs(plan).set_index(["a", "b"])
     assert table["value"].loc[
         [("completed", "proposed"), ("completed", "completed"), ("planned", "planned")]
     ].tolist() == [*[14, 7, 0]]

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cita_analysis.analysis import network
+from choices import counted
+from cita_analysis.analysis import Counting, network
 from cita_analysis.errors import InputError
 
 PARENTS = {"PSOD": "ADB", "OGC": "ADB"}
@@ -56,7 +57,7 @@ def weights(pairs):
 
 
 def test_co_listing_of_bodies():
-    pairs = network.co_listing(PLAN)
+    pairs = network.co_listing(PLAN, level="body")
     assert list(pairs.columns) == [
         *["a", "b", "shared", "newman", "fractional", "jaccard", "cosine", "association", "activities"]
     ]
@@ -74,7 +75,7 @@ def test_co_listing_of_bodies():
 
 
 def test_co_listing_by_parent_counts_adb_once_for_an_activity():
-    assert weights(network.co_listing(PLAN, level="parent", afg_on_hold=False)) == {
+    assert weights(network.co_listing(PLAN, level="parent", counting=Counting(afg_on_hold=False))) == {
         ("ADB", "RTG"): (2, pytest.approx(1 + 1 / 2), pytest.approx(1 + 1 / 3), "02;03"),
         ("CCC", "RTG"): (2, pytest.approx(1 + 1 / 2), pytest.approx(1 + 1 / 3), "01;03"),
         ("ADB", "CCC"): (1, pytest.approx(1 / 2), pytest.approx(1 / 3), "03"),
@@ -83,8 +84,8 @@ def test_co_listing_by_parent_counts_adb_once_for_an_activity():
 
 
 def test_counting_chooses_the_weight_that_orders_the_pairs():
-    full = network.co_listing(PLAN, counting="full")
-    fractional = network.co_listing(PLAN, counting="fractional")
+    full = network.co_listing(PLAN, level="body")
+    fractional = network.co_listing(PLAN, level="body", counting=Counting("fractional"))
     assert [*zip(full["a"], full["b"], strict=True)][:3] == [("CCC", "RTG"), ("PSOD", "RTG"), ("ADB", "OGC")]
     assert [*zip(fractional["a"], fractional["b"], strict=True)][:3] == [
         *[("CCC", "RTG"), ("PSOD", "RTG"), ("CCC", "PSOD")]
@@ -100,11 +101,13 @@ def test_co_participation_with_regional_apart_pairs_only_countries_in_the_cell()
 
 
 def test_co_participation_spread_pairs_all_members_that_are_not_on_hold():
-    pairs = weights(network.co_participation(PLAN, regional="spread", tentative=False))
+    pairs = weights(network.co_participation(PLAN, counting=Counting(regional="spread", tentative=False)))
     assert pairs[("KAZ", "UZB")][::3] == (3, "01;02;03")
     assert pairs[("KAZ", "PAK")] == (1, pytest.approx(1 / 2), pytest.approx(1 / 3), "02")
     assert ("AFG", "KAZ") not in pairs
-    assert ("AFG", "KAZ") in weights(network.co_participation(PLAN, regional="spread", afg_on_hold=False))
+    assert ("AFG", "KAZ") in weights(
+        network.co_participation(PLAN, counting=Counting(regional="spread", afg_on_hold=False))
+    )
 
 
 @pytest.mark.parametrize(
@@ -119,13 +122,13 @@ def test_co_participation_spread_pairs_all_members_that_are_not_on_hold():
     ],
 )
 def test_nodes_are_all_there_with_their_activities(side, choices, expected):
-    table = network.nodes(PLAN, side, **choices)
+    table = network.nodes(PLAN, side, **counted(choices))
     assert list(table.columns) == ["node", "name", "kind", "activities"]
     assert dict(zip(table["node"], table["activities"], strict=True)) == expected
 
 
 def test_a_graph_carries_every_weight_and_keeps_the_isolated():
-    pairs, nodes = network.co_listing(PLAN), network.nodes(PLAN)
+    pairs, nodes = network.co_listing(PLAN, level="body"), network.nodes(PLAN, "body")
     drawn = network.graph(pairs, nodes, weight="newman")
     assert drawn.nodes["WTO"] == {"name": "The WTO", "kind": "development_partner", "activities": 1}
     assert drawn.degree("WTO") == 0
@@ -143,7 +146,7 @@ def test_a_graph_carries_every_weight_and_keeps_the_isolated():
 
 
 def test_a_region_is_no_country():
-    rows = network.incidence(PLAN, "country", afg_on_hold=False)
+    rows = network.incidence(PLAN, "country", counting=Counting(afg_on_hold=False))
     assert set(rows["node"]) == {"AFG", "KAZ", "PAK", "UZB"}
     assert "02" not in set(rows["activity_id"])
 
@@ -151,30 +154,30 @@ def test_a_region_is_no_country():
 @pytest.mark.parametrize(
     ("function", "choice", "allowed"),
     [
-        (network.incidence, {"side": "agency"}, "'body' or 'parent' or 'country'"),
+        (network.incidence, {"level": "agency"}, "'body' or 'parent' or 'country'"),
         (network.co_listing, {"level": "country"}, "'body' or 'parent'"),
         (network.co_listing, {"counting": "newman"}, "'full' or 'fractional'"),
         (network.co_participation, {"regional": "no"}, "'apart' or 'spread'"),
-        (network.nodes, {"side": "pillar"}, "'body' or 'parent' or 'country'"),
+        (network.nodes, {"level": "pillar"}, "'body' or 'parent' or 'country'"),
     ],
 )
 def test_a_wrong_choice_names_the_allowed_values(function, choice, allowed):
     with pytest.raises(InputError, match=rf"use {allowed}$"):
-        function(PLAN, **choice)
+        function(PLAN, **counted(choice))
 
 
 def test_a_graph_has_no_other_weights():
     with pytest.raises(
         InputError, match=r"'shared' or 'newman' or 'fractional' or 'jaccard' or 'cosine' or 'association'$"
     ):
-        network.graph(network.co_listing(PLAN), network.nodes(PLAN), weight="value")
+        network.graph(network.co_listing(PLAN, level="body"), network.nodes(PLAN, "body"), weight="value")
 
 
 def test_the_plan_of_2024_2026_counted_by_hand(shipped):
     bodies, parents = network.nodes(shipped, "body"), network.nodes(shipped, "parent")
     assert (len(bodies), (bodies["activities"] == 1).sum()) == (38, 26)
     assert (len(parents), (parents["activities"] == 1).sum()) == (30, 20)
-    together = network.co_listing(shipped).query("a == 'CCC' and b == 'RTG'")
+    together = network.co_listing(shipped, level="body").query("a == 'CCC' and b == 'RTG'")
     assert [*together["activities"]] == ["11c;13a;13b;17b;20a"]
     listed = bodies.set_index("node")["activities"]
     assert (listed["RTG"], listed["CCC"]) == (21, 18)
@@ -184,7 +187,7 @@ def test_the_plan_of_2024_2026_counted_by_hand(shipped):
 
 
 def test_an_edge_has_the_plans_rows_behind_it(shipped):
-    edge = network.build_network(shipped).edge("ADB", "CI")
+    edge = network.build_network(shipped, "body").edge("ADB", "CI")
     rows = edge.rows
     assert list(rows.columns) == [
         *["activity_id", "pillar", "project_title", "page", "nodes", "newman", "fractional", "institutions_text"]
@@ -197,7 +200,7 @@ def test_an_edge_has_the_plans_rows_behind_it(shipped):
 
 
 def test_an_edges_rows_add_up_to_its_weights(shipped):
-    edge = network.build_network(shipped).edge("ADB", "CI")
+    edge = network.build_network(shipped, "body").edge("ADB", "CI")
     # Among four nodes 1/3 and 1/6, four times all of it; ADB stands in 8 activities, CI in 9.
     assert edge.weights.to_dict() == pytest.approx(
         {
@@ -215,7 +218,7 @@ def test_an_edges_rows_add_up_to_its_weights(shipped):
 
 
 def test_an_edge_has_no_direction(shipped):
-    net = network.build_network(shipped)
+    net = network.build_network(shipped, "body")
     assert (net.edge("CI", "ADB").a, net.edge("CI", "ADB").b) == ("ADB", "CI")
     assert net.edge("CI", "ADB").rows.equals(net.edge("ADB", "CI").rows)
 
@@ -227,13 +230,13 @@ def test_an_edge_of_countries_shows_the_cell_of_countries(shipped):
 
 
 def test_an_edges_source_is_the_printed_cell(shipped):
-    place = network.build_network(shipped).edge("ADB", "CI").source("17b")
+    place = network.build_network(shipped, "body").edge("ADB", "CI").source("17b")
     assert (place.activity_id, place.field, place.text) == ("17b", "institutions_text", "RTG/CCC; ADB and CI")
     assert [*place.pieces["page"]] == [4]
 
 
 def test_a_pair_that_shares_nothing_has_no_rows_and_no_weight(shipped):
-    edge = network.build_network(shipped).edge("NPPO", "ADB")
+    edge = network.build_network(shipped, "body").edge("NPPO", "ADB")
     assert (edge.activities, len(edge.rows)) == ([], 0)
     assert edge.weights.to_dict() == dict.fromkeys(network.WEIGHTS, 0)
 
@@ -254,13 +257,13 @@ def test_a_pair_that_shares_nothing_has_no_rows_and_no_weight(shipped):
 )
 def test_an_edge_that_cannot_be_is_said_in_one_line(shipped, ask, said):
     with pytest.raises(InputError) as caught:
-        ask(network.build_network(shipped))
+        ask(network.build_network(shipped, "body"))
     assert str(caught.value).startswith(said)
     assert "\n" not in str(caught.value)
 
 
 def test_a_network_without_a_node_knows_nothing_of_it():
-    net = network.build_network(PLAN)
+    net = network.build_network(PLAN, "body")
     less = net.without(["RTG"]).without(["PSOD"])
     assert [*less.nodes["node"]] == ["ADB", "CCC", "OGC", "WTO"]
     assert [*less.graph()] == ["ADB", "CCC", "OGC", "WTO"]
@@ -269,7 +272,7 @@ def test_a_network_without_a_node_knows_nothing_of_it():
 
 
 def test_an_edge_in_a_notebook_shows_weights_and_rows(shipped):
-    shown = network.build_network(shipped).edge("ADB", "CI")._repr_html_()
+    shown = network.build_network(shipped, "body").edge("ADB", "CI")._repr_html_()
     assert shown.startswith("<p>ADB–CI: shared 5, newman 4.333,")
     assert shown.count("<tr") == 1 + 5
 
@@ -305,7 +308,7 @@ def test_a_project_is_one_row_and_lists_a_node_once() -> None:
         *[("01", "RTG"), ("01", "CCC"), ("01", "WTO"), ("02", "WTO")]
     ]
     assert [*projects.pillars()] == [1, 1]
-    with pytest.raises(InputError, match="pairs are opened in the network of activities"):
+    with pytest.raises(InputError, match="pairs can be opened in a network of activities only"):
         projects.edge("RTG", "CCC")
 
 

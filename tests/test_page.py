@@ -19,10 +19,10 @@ from PIL import Image
 
 import cita_analysis as cita
 from cita_analysis import messages
-from cita_analysis.analysis.quarters import Quarter
 from cita_analysis.figures import theme
 from cita_analysis.report import activities_page, drilldown, page, page_images, summary
 from cita_analysis.runs.reports import write_report
+from cita_analysis.text.quarter import Quarter
 from hypertext import Shown
 from test_report import notebook_folder
 

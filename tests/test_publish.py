@@ -20,6 +20,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from cita_analysis import InputError, Plan, figures, load_plan
+from cita_analysis.analysis import Counting
 from cita_analysis.figures import theme as house
 from cita_analysis.figures.charts import Chart, Series
 from cita_analysis.figures.pack import publish
@@ -94,11 +95,11 @@ def test_a_figure_without_a_chart_is_drawn_once_more_for_a_slide(tmp_path: Path)
 
 
 def test_the_slide_has_the_choices_of_the_figure(saved: Plan) -> None:
-    drawn = figures.status_watch_list(saved, quarter="2024Q2", afg_on_hold=False, size="column")
+    drawn = figures.status_watch_list(saved, quarter="2024Q2", counting=Counting(afg_on_hold=False), size="column")
     assert drawn.on_slide is not None
     assert (
         drawn.on_slide().note
-        == figures.status_watch_list(saved, quarter="2024Q2", afg_on_hold=False, size="slide").note
+        == figures.status_watch_list(saved, quarter="2024Q2", counting=Counting(afg_on_hold=False), size="slide").note
     )
     assert drawn.on_slide().note != drawn.note, "a slide has room for a part of the list, and says so"
 

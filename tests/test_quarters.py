@@ -8,8 +8,10 @@ import pandas as pd
 import pytest
 
 from cita_analysis import load_plan
-from cita_analysis.analysis.quarters import Quarter, judged_milestones, past_period, watch_list
+from cita_analysis.analysis import Counting
+from cita_analysis.analysis.quarters import milestone_states, past_activities, watch_list
 from cita_analysis.errors import InputError
+from cita_analysis.text.quarter import Quarter
 
 
 def plan_of(marks, period_end=2024, participants="PAK"):
@@ -83,7 +85,7 @@ def test_quarters_are_in_order():
 def test_the_state_of_a_mark_in_a_quarter(status, start, end, states):
     plan = plan_of([("01", status, start, end)])
     quarters = ["2023Q4", "2024Q1", "2024Q2", "2024Q3"]
-    found = [" ".join(judged_milestones(plan, quarter)["state"]) or "." for quarter in quarters]
+    found = [" ".join(milestone_states(plan, quarter)["state"]) or "." for quarter in quarters]
     assert found == states.split()
 
 
@@ -102,23 +104,23 @@ def test_the_state_of_a_mark_in_a_quarter(status, start, end, states):
 )
 def test_a_plan_is_answered_by_a_completed_mark_of_its_activity_from_its_start_on(completed, state):
     plan = plan_of([("01", "planned", "2024-01-01", "2024-03-31", "PAK"), completed])
-    judged = judged_milestones(plan, "2024Q2")
+    judged = milestone_states(plan, "2024Q2")
     assert list(judged.loc[judged["status"] == "planned", "state"]) == [state]
     assert (state in set(watch_list(plan, "2024Q2")["state"])) == (state == "overdue")
 
 
 def test_a_plan_without_a_start_is_never_answered():
     marks = [("01", "planned", None, "2024-03-31"), ("01", "completed", "2024-03-31", "2024-03-31")]
-    assert list(judged_milestones(plan_of(marks), "2024Q2")["state"]) == ["overdue", "delivered"]
+    assert list(milestone_states(plan_of(marks), "2024Q2")["state"]) == ["overdue", "delivered"]
 
 
 def test_a_date_of_the_proposal_itself_is_not_judged():
     plan = plan_of([("20a", "proposed", "2023-01-01", "2023-01-31", None, "proposal")])
-    assert judged_milestones(plan, "2024Q2").empty
+    assert milestone_states(plan, "2024Q2").empty
 
 
-def test_columns_of_judged_milestones():
-    judged = judged_milestones(plan_of([("01", "planned", "2024-04-17", "2024-04-17", "PAK")]), "2024Q2")
+def test_columns_of_milestone_states():
+    judged = milestone_states(plan_of([("01", "planned", "2024-04-17", "2024-04-17", "PAK")]), "2024Q2")
     assert judged.iloc[0].to_dict() == {
         "activity_id": "01",
         "pillar": 1,
@@ -150,17 +152,17 @@ def test_columns_of_judged_milestones():
 )
 def test_an_activity_is_past_its_period_once_its_last_year_is_over_with_something_open(status, quarter, past):
     plan = plan_of([("01", status, None, None)], period_end=2023)
-    assert len(past_period(plan, quarter)) == past
+    assert len(past_activities(plan, quarter)) == past
 
 
 def test_an_activity_without_a_period_is_never_past_it():
-    assert past_period(plan_of([("01", "ongoing", None, None)], period_end=None), "2024Q1").empty
+    assert past_activities(plan_of([("01", "ongoing", None, None)], period_end=None), "2024Q1").empty
 
 
 def test_past_period_says_what_is_still_open():
     statuses = ["proposed", "completed", "ongoing", "proposed"]
     plan = plan_of([("01", status, None, None) for status in statuses], period_end=2023)
-    assert past_period(plan, "2024Q1").iloc[0].to_dict() == {
+    assert past_activities(plan, "2024Q1").iloc[0].to_dict() == {
         "activity_id": "01",
         "pillar": 1,
         "project_title": "Project 01",
@@ -209,7 +211,7 @@ def test_a_quiet_quarter_has_an_empty_watch_list():
 def test_what_is_on_hold_is_not_watched(mark, participants):
     plan = plan_of([mark], period_end=2023, participants=participants)
     assert watch_list(plan, "2024Q2").empty
-    assert list(watch_list(plan, "2024Q2", afg_on_hold=False)["state"]) == ["overdue", "past_period"]
+    assert list(watch_list(plan, "2024Q2", counting=Counting(afg_on_hold=False))["state"]) == ["overdue", "past_period"]
 
 
 def test_the_watch_list_of_the_plan_of_2024_2026_read_by_hand():

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cita_analysis import Plan
-from cita_analysis.analysis import network
+from cita_analysis.analysis import Counting, network
 from cita_analysis.analysis.network.ranks import LEFT_OUT, MEASURES, collectives, hubs
 from cita_analysis.errors import InputError
 from incidences import network_of
@@ -51,7 +51,7 @@ def test_columns_and_types() -> None:
 
 @pytest.mark.parametrize(("by", "weight"), [("newman", "newman"), ("co_listings", "shared"), ("degree", None)])
 def test_measures_of_pairs_are_those_of_the_graph(shipped: Plan, by: str, weight: str | None) -> None:
-    net = network.build_network(shipped)
+    net = network.build_network(shipped, "body")
     table = network.ranks(net, by, resamples=10)
     want = dict(net.graph().degree(weight=weight))
     assert dict(zip(table["node"], table["value"], strict=True)) == pytest.approx(
@@ -102,7 +102,7 @@ def test_a_group_opens_where_the_distance_to_its_first_is_sure(listed: list[str]
 
 @pytest.mark.parametrize("by", MEASURES)
 def test_intervals_are_the_right_way_round(shipped: Plan, by: str) -> None:
-    table = network.ranks(network.build_network(shipped), by)
+    table = network.ranks(network.build_network(shipped, "body"), by)
     assert (table["low"] <= table["high"]).all()
     assert (table["rank_first"] <= table["rank_last"]).all()
     assert (table["rank_first"] >= 1).all()
@@ -122,7 +122,7 @@ def test_intervals_contain_what_the_plan_itself_has(shipped: Plan, side: str, by
 
 
 def test_by_degree_a_resample_only_falls(shipped: Plan) -> None:
-    table = network.ranks(network.build_network(shipped), "degree")
+    table = network.ranks(network.build_network(shipped, "body"), "degree")
     assert (table["high"] <= table["value"]).all()
     assert (table["high"] < table["value"]).any()
 
@@ -141,7 +141,7 @@ def test_names_change_no_rank(listed: list[str], by: str) -> None:
 
 
 def test_the_same_seed_gives_the_same_ranks_and_another_gives_others(shipped: Plan) -> None:
-    net = network.build_network(shipped)
+    net = network.build_network(shipped, "body")
     first, again, other = (network.ranks(net, "fractional", resamples=200, seed=seed) for seed in (1, 1, 2))
     pd.testing.assert_frame_equal(first, again)
     assert not first.equals(other)
@@ -195,7 +195,7 @@ def intervals(found: dict[str, list[float]]) -> dict[str, tuple[float, float, in
 
 @pytest.mark.parametrize("by", ["full", "fractional"])
 def test_a_naive_bootstrap_agrees(shipped: Plan, by: str) -> None:
-    net = network.build_network(shipped)
+    net = network.build_network(shipped, "body")
     ours = of(network.ranks(net, by, resamples=20_000), "low", "high", "rank_first", "rank_last")
     naive = intervals(resampled(net, by, 4000))
     apart = np.abs([np.subtract(ours[node], naive[node]) for node in naive])
@@ -214,9 +214,9 @@ def test_a_hub_stands_in_more_than_a_third_of_the_activities() -> None:
 
 
 def test_the_hubs_and_collectives_of_the_plan(shipped: Plan) -> None:
-    assert hubs(network.build_network(shipped)) == ["CCC", "RTG"]
+    assert hubs(network.build_network(shipped, "body")) == ["CCC", "RTG"]
     assert hubs(network.build_network(shipped, "parent")) == ["CCC", "RTG"]
-    assert collectives(network.build_network(shipped)) == ["MINISTRIES", "NPPO", "PARTNERS"]
+    assert collectives(network.build_network(shipped, "body")) == ["MINISTRIES", "NPPO", "PARTNERS"]
 
 
 @pytest.fixture(scope="module")
@@ -250,16 +250,16 @@ def test_without_hubs_an_activity_is_shared_among_the_others() -> None:
 
 
 def test_sensitivity_is_of_ranks(shipped: Plan, sensitivity: pd.DataFrame) -> None:
-    net = network.build_network(shipped)
+    net = network.build_network(shipped, "body")
     table = network.ranks(net.without(hubs(net)), "fractional", resamples=200).drop(columns=["name", "kind"])
     ranked = sensitivity.query("level == 'body' and without == 'hubs' and by == 'fractional'")
     pd.testing.assert_frame_equal(ranked[[*table.columns]].reset_index(drop=True), table, check_dtype=False)
 
 
 def test_choices_reach_the_network(shipped: Plan) -> None:
-    table = network.sensitivity(shipped, resamples=10, afg_on_hold=False, tentative=False)
+    table = network.sensitivity(shipped, resamples=10, counting=Counting(afg_on_hold=False, tentative=False))
     full = table.query("level == 'body' and without == '' and by == 'full'")
-    nodes = network.nodes(shipped, "body", afg_on_hold=False, tentative=False)
+    nodes = network.nodes(shipped, "body", counting=Counting(afg_on_hold=False, tentative=False))
     assert full["value"].sum() == nodes["activities"].sum()
 
 

@@ -16,6 +16,7 @@ from scipy.stats import kstest
 
 from cita_analysis import Plan
 from cita_analysis.analysis import network
+from cita_analysis.messages.network import chance_sentence
 from incidences import Ones, apart, blocks, listed_of, network_of, noise_of, together
 
 pytestmark = pytest.mark.slow
@@ -62,14 +63,14 @@ def test_p_is_uniform_in_noise(shipped: Plan, side: str) -> None:
 def test_chance_says_so_too(shipped: Plan) -> None:
     noise = noise_of(network.build_network(shipped, "parent").matrix[0], 8, seed=11)
     results = [network.chance(network_of(listed_of(one)), seed=seed) for seed, one in enumerate(noise)]
-    assert [result.sentence for result in results] == ["0 of 435 pairs are beyond chance after correction"] * 8
+    assert [chance_sentence(result) for result in results] == ["0 of 435 pairs are beyond chance after correction"] * 8
     assert all(result.converged for result in results)
 
 
 def found(shipped: Plan, plant: object, count: int) -> list[str]:
     """What `chance` says of a planted pair in each of several noise matrices, and that no other pair is news."""
     said = []
-    for seed, noise in enumerate(noise_of(network.build_network(shipped).matrix[0], count, seed=99)):
+    for seed, noise in enumerate(noise_of(network.build_network(shipped, "body").matrix[0], count, seed=99)):
         ones, (a, b) = plant(noise, seed)
         pairs = network.chance(network_of(listed_of(ones)), seed=seed).pairs.set_index(["a", "b"])["beyond"]
         said.append(pairs[a, b])
@@ -100,6 +101,6 @@ def test_noise_shows_communities_in_one_of_twenty_matrices(shipped: Plan, side: 
 
 
 def test_two_planted_communities_are_shown(shipped: Plan) -> None:
-    for seed, noise in enumerate(noise_of(network.build_network(shipped).matrix[0], 6, seed=55)):
+    for seed, noise in enumerate(noise_of(network.build_network(shipped, "body").matrix[0], 6, seed=55)):
         ones, planted = blocks(noise, seed)
         assert {*network.communities(network_of(listed_of(ones))).shown["nodes"]} >= planted

@@ -13,11 +13,11 @@ import pptx
 import pytest
 
 import cita_analysis as cita
-from cita_analysis.analysis.quarters import Quarter
 from cita_analysis.errors import RunError
 from cita_analysis.files import workspace
 from cita_analysis.report import page
 from cita_analysis.runs.reports import write_report
+from cita_analysis.text.quarter import Quarter
 from hypertext import Shown
 from runs import notebook
 

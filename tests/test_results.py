@@ -199,11 +199,11 @@ def test_the_findings_are_those_of_the_tests() -> None:
     tests, project = network.chance(net, draws=DRAWS), network.chance(net.by_project(), draws=DRAWS)
     groups = network.communities(net, resamples=10, draws=20)
     pairs, whole, communities = network_text.findings(tests, project, groups).splitlines()
-    assert pairs.startswith(f"Pairs: {tests.sentence} ({tests.within_reach} ")
+    assert pairs.startswith(f"Pairs: {network_text.chance_sentence(tests)} ({tests.within_reach} ")
     assert whole.endswith(
         "by activity: modularity of activities by pillar, modularity by kind of body; by project: nothing."
     )
-    assert communities == f"Communities: {groups.sentence}."
+    assert communities == f"Communities: {network_text.communities_sentence(groups)}."
 
 
 def test_of_draws_that_have_not_settled_the_methods_say_so() -> None:

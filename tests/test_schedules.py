@@ -16,8 +16,8 @@ from typing import Any
 import pytest
 import yaml
 
-from cita_analysis.analysis.quarters import Quarter
 from cita_analysis.cli import main
+from cita_analysis.text.quarter import Quarter
 from runs import TABLES, notebook, state
 
 ROOT = Path(__file__).parents[1]

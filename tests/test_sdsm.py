@@ -69,7 +69,7 @@ def test_on_the_plan_both_rank_the_pairs_alike_and_find_none(shipped: Plan, side
 
 
 def test_sdsm_is_the_more_careful_about_what_is_rare(shipped: Plan) -> None:
-    table = compared(network.build_network(shipped)).set_index(["a", "b"])
+    table = compared(network.build_network(shipped, "body")).set_index(["a", "b"])
     pair = table.loc[("MON-MED", "MON-MFA")]
     # The pair surest to be more than chance in both. FDSM knows that each of the two is in two activities exactly;
     # in SDSM they might be in more, so that meeting twice is less of a surprise: 0.0015 against 0.0102.
@@ -95,7 +95,7 @@ def test_a_pair_that_sdsm_finds_fdsm_finds() -> None:
 
 
 def test_at_the_plans_size_both_find_hubs_that_never_meet(shipped: Plan) -> None:
-    ones, pair = apart(noise_of(network.build_network(shipped).matrix[0], 1, seed=99)[0])
+    ones, pair = apart(noise_of(network.build_network(shipped, "body").matrix[0], 1, seed=99)[0])
     table = compared(network_of(listed_of(ones))).set_index(["a", "b"])
     assert table.index[table["beyond"] == "less"].tolist() == [pair]
     assert table.index[table["beyond_sdsm"] == "less"].tolist() == [pair]
@@ -105,7 +105,7 @@ def test_at_the_plans_size_both_find_hubs_that_never_meet(shipped: Plan) -> None
 
 
 def test_at_the_plans_size_sdsm_puts_a_planted_pair_first_without_calling_it_news(shipped: Plan) -> None:
-    ones, pair = together(noise_of(network.build_network(shipped).matrix[0], 1, seed=99)[0], 10, seed=1)
+    ones, pair = together(noise_of(network.build_network(shipped, "body").matrix[0], 1, seed=99)[0], 10, seed=1)
     table = compared(network_of(listed_of(ones))).set_index(["a", "b"])
     assert table.index[table["beyond"] == "more"].tolist() == [pair]
     assert table["p_more_sdsm"].idxmin() == pair

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 import cita_analysis as cita
-from cita_analysis.analysis.quarters import Quarter
 from cita_analysis.messages import plain
 from cita_analysis.report.summary import sentences
+from cita_analysis.text.quarter import Quarter
 
 
 def message(plan: cita.Plan, quarter: str) -> str:

@@ -99,7 +99,7 @@ def test_a_sentence_is_right_for_its_values(key: str, values: dict[str, Any], se
 
 @pytest.mark.parametrize(("names", "text"), [([], ""), (["a"], "a"), (["a", "b"], "a and b"), ([*"abc"], "a, b and c")])
 def test_a_list_has_commas_and_an_and(names: list[str], text: str) -> None:
-    assert messages.listed(names) == text
+    assert messages.join_names(names) == text
 
 
 def test_a_large_number_is_written_with_its_thousands_apart() -> None:
@@ -214,7 +214,7 @@ HOSTILE = [
 def test_a_value_is_text_and_no_template(text: str) -> None:
     assert message("on-hold", country=text) == f"{text} (on hold)"
     assert message("summary-pillar", activities=2, title=text) == f"2 under {text}"
-    assert messages.listed([text, text, "c"]) == f"{text}, {text} and c"
+    assert messages.join_names([text, text, "c"]) == f"{text}, {text} and c"
 
 
 def test_a_pillar_s_title_comes_through_as_it_is() -> None:
@@ -259,7 +259,7 @@ def mentioned() -> set[str]:
     """What the code, its pages and the file itself name."""
     code = {text for path in PACKAGE.rglob("*.py") for text in strings(ast.parse(path.read_text("utf-8")))}
     pages = re.findall(
-        r"""said\(["']([\w-]+)""", "".join(p.read_text("utf-8") for p in PACKAGE.glob("report/templates/*"))
+        r"""message\(["']([\w-]+)""", "".join(p.read_text("utf-8") for p in PACKAGE.glob("report/templates/*"))
     )
     file = re.findall(r"{ ([a-z][\w-]+) }", (PACKAGE / "messages" / "messages.ftl").read_text("utf-8"))
     return code | {*pages, *file}
@@ -273,7 +273,7 @@ def asked() -> set[str]:
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant)
     )
-    names = {call.args[0].value for call in calls if called(call.func) in ("said", "pieces", "labels")}
+    names = {call.args[0].value for call in calls if called(call.func) in ("message", "message_parts", "labels")}
     return {str(name) for name in names}
 
 
@@ -324,8 +324,8 @@ def sentences(source: str) -> list[str]:
     return [node.value for node in found if isinstance(node.value, str) and re.search(r"[a-z] | [a-z]", node.value)]
 
 
-# What a figure's JSON calls its counting.
-CODES = {"full and fractional"}
+# What a figure's JSON calls its counting, and a typeface.
+CODES = {"full and fractional", "DejaVu Sans"}
 
 
 @pytest.mark.parametrize("path", sorted((PACKAGE / "figures").glob("*.py")), ids=lambda path: path.stem)
