@@ -6,6 +6,7 @@ import doctest
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ from PIL import Image
 
 import sample
 from cita_analysis import schema
+from cita_analysis.figures import BRIEF_FIGURES, FIGURES
 from drawn import picture
 
 ROOT = Path(__file__).parents[1]
@@ -92,12 +94,30 @@ def test_a_figure_in_the_readme_is_today_s_with_its_title_as_text(name: str, tmp
     assert f"![{picture(name).title}](docs/sample/{name}.png)" in README
 
 
-def test_the_architecture_lists_every_module() -> None:
+def test_the_architecture_lists_every_folder_and_module() -> None:
     text = (ROOT / "docs" / "architecture.md").read_text("utf-8")
     package = ROOT / "src" / "cita_analysis"
-    packages = {path.parent.name for path in package.glob("*/__init__.py")}
-    modules = {path.stem for path in package.glob("*.py")}
-    assert sorted(re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE)) == sorted(
-        {*modules, *packages} - {"__init__", "__main__"}
-    )
-    assert [path.stem for path in sorted(package.glob("network/[!_]*.py")) if f"`{path.stem}`" not in text] == []
+    folders = {path.parent.name for path in package.glob("*/__init__.py")}
+    modules = {path.stem for path in package.glob("*.py")} - {"__init__", "__main__"}
+    table, _, rest = text.partition("## The import rule")
+    assert sorted(re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)) == sorted(folders | modules)
+    named = set(re.findall(r"`([a-z]+/[\w./*]+)`", rest)) - {"data/source/"}
+    found = {name: [*package.glob(name), *package.glob(f"{name}.py")] for name in named}
+    assert [name for name, files in found.items() if not files] == []
+
+
+def test_the_architecture_states_the_import_rule_that_is_checked() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    rule = re.search(r"^    (cli > .*?)\n\n", text, re.MULTILINE | re.DOTALL)[1]  # type: ignore[index]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    layers = project["tool"]["importlinter"]["contracts"][0]["layers"]
+    assert [set(re.findall(r"\w+", layer)) for layer in rule.split(">")] == [
+        set(re.findall(r"\w+", layer)) for layer in layers
+    ]
+
+
+def test_the_figures_page_agrees_with_the_registry() -> None:
+    text = (ROOT / "docs" / "figures.md").read_text("utf-8")
+    assert re.findall(r"^\| `(\w+)` \| (\w+) \| (.*) \|$", text, re.MULTILINE) == [
+        (figure.name, figure.section, figure.question) for figure in (*FIGURES, *BRIEF_FIGURES)
+    ]
