@@ -9,8 +9,9 @@ import pytest
 from PIL import Image
 
 import cita_analysis as cita
+from cita_analysis.analysis import extraction
 from cita_analysis.cli import main
-from cita_analysis.views import inspection
+from cita_analysis.views import page_overlays
 from typeset import Cell, Layout, drawn, golden_rows, paged, typeset
 
 SMALL = Layout(page=(842, 260), margin=24, size=7, legend="none")
@@ -35,22 +36,22 @@ def unplaced(folder: Path) -> Path:
 
 class TestTables:
     def test_coverage_counts_every_word_once(self, plan: cita.Plan) -> None:
-        table = inspection.coverage(plan)
+        table = extraction.coverage(plan)
         assert (table["in_cells"] + table["left_over"] + table["unplaced"] == table["words"]).all()
         assert (
             table["words"].sum()
-            == plan.cells["text"].str.count(r"\S+").sum() + inspection.left_over(plan)["words"].sum()
+            == plan.cells["text"].str.count(r"\S+").sum() + extraction.left_over(plan)["words"].sum()
         )
         assert table["placed"].eq(1).all()
         assert len(table) == plan.source_info["pages"]
 
     def test_what_is_unplaced_is_not_covered(self, tmp_path: Path) -> None:
-        last = inspection.coverage(cita.read_plan(unplaced(tmp_path))).iloc[-1]
+        last = extraction.coverage(cita.read_plan(unplaced(tmp_path))).iloc[-1]
         assert (last["unplaced"], round(last["placed"] * last["words"])) == (4, last["words"] - 4)
 
     def test_findings_are_counted_by_kind_errors_first(self, tmp_path: Path) -> None:
         plan = cita.read_plan(unplaced(tmp_path))
-        table = inspection.findings_by_kind(plan)
+        table = extraction.findings_by_kind(plan)
         assert table["findings"].sum() == len(plan.findings)
         assert table["severity"].is_monotonic_increasing
         assert table["severity"].iloc[0] == "error"
@@ -70,21 +71,21 @@ class TestPictures:
     def test_a_cell_is_framed_where_it_stands_and_the_page_is_upright(self, turned: str, tmp_path: Path) -> None:
         layout = replace(SMALL, turned=turned)
         plan = cita.read_plan(written(typeset(layout, SOME)[0], tmp_path))
-        picture = inspection.page_pictures(plan)[0]
+        picture = page_overlays.page_pictures(plan)[0]
         assert picture.width > picture.height
         cell = next(cell for cell in paged(layout, SOME)[0].cells if cell.lines and cell.lines[0][0] == "Upgrade")
-        scale = inspection.RESOLUTION / 72
+        scale = page_overlays.RESOLUTION / 72
         inside = (cell.x0 * scale, cell.top * scale, cell.x1 * scale, cell.bottom * scale)
         colours = picture.crop(tuple(map(round, inside))).getcolors(100_000)
         assert (31, 119, 180) in {colour for _, colour in colours}
 
     def test_none_where_the_file_is_not_at_hand(self, plan: cita.Plan) -> None:
-        assert inspection.page_pictures(replace(plan, source_file=None)) == []
+        assert page_overlays.page_pictures(replace(plan, source_file=None)) == []
 
     def test_another_file_is_refused(self, plan: cita.Plan, tmp_path: Path) -> None:
         other = written(typeset(SMALL, SOME)[0], tmp_path)
         with pytest.raises(cita.InputError, match="not the file that the tables were read from"):
-            inspection.page_pictures(replace(plan, source_file=other))
+            page_overlays.page_pictures(replace(plan, source_file=other))
 
 
 class TestDebug:
