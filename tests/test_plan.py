@@ -216,3 +216,26 @@ class TestFolder:
     def test_what_is_no_folder_of_tables_is_not_loaded(self, tmp_path: Path) -> None:
         with pytest.raises(cita.InputError, match="not a folder of a plan's tables"):
             cita.load_plan(tmp_path)
+
+
+def test_a_plan_shows_itself_as_a_quiet_card(shipped: cita.Plan) -> None:
+    assert repr(shipped).splitlines() == [
+        "CITA Rolling Strategic Action Plan 2024-2026",
+        "  Edition: 2024-2026",
+        "  Source: cita-rsap-2024-2026.pdf (6 pages)",
+        "  As of: February 2024",
+        "  Rows: activities 44, participation 377, involvement 101, institutions 39, statements 111, milestones 71",
+        "  Findings: 0 errors, 37 notes",
+    ]
+    assert "<table>" in shipped._repr_html_()
+
+
+def test_the_card_shows_text_of_the_document_as_text(shipped: cita.Plan) -> None:
+    plan = dataclasses.replace(shipped, source_info={**shipped.source_info, "title": "<b>Plan</b>"})
+    assert "&lt;b&gt;Plan&lt;/b&gt;" in plan._repr_html_()
+
+
+def test_by_tab_the_package_offers_its_public_names_and_nothing_else() -> None:
+    names = "Counting InputError Plan Quarter ReadLimits analysis figures load_plan network read_plan"
+    assert dir(cita) == names.split()
+    assert all(getattr(cita, name) for name in dir(cita))

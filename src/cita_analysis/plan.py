@@ -120,14 +120,25 @@ class Plan:
         return check_source(self.source_file, self.source_info["sha256"])
 
     def __repr__(self) -> str:
-        from .views.plan_card import plan_text
+        from .views.card import card_text
 
-        return plan_text(self)
+        return card_text(self.title, self._summary())
 
     def _repr_html_(self) -> str:
-        from .views.plan_card import plan_html
+        from .views.card import card_html
 
-        return plan_html(self)
+        return card_html(self.title, self._summary())
+
+    def _summary(self) -> list[tuple[str, str]]:
+        counted = ("activities", "participation", "involvement", "institutions", "statements", "milestones")
+        severity = self.tables["findings"]["severity"]
+        return [
+            ("Edition", self.edition),
+            ("Source", f"{self.source_info['file']} ({self.source_info['pages'] or 'no'} pages)"),
+            ("As of", "not dated" if self.as_of is None else f"{self.as_of:%B %Y}"),
+            ("Rows", ", ".join(f"{name} {len(self.tables[name]):,}" for name in counted)),
+            ("Findings", f"{(severity == 'error').sum()} errors, {(severity == 'note').sum()} notes"),
+        ]
 
     def save(self, directory: str | Path) -> Path:
         """Writes the tables as CSV and `source.json` into a folder, which is replaced whole.

@@ -60,7 +60,10 @@ class Provenance:
     def _repr_html_(self) -> str:
         from .views.provenance import provenance_html
 
-        return provenance_html(self)
+        found = self.findings[["kind", "reason"]].itertuples(index=False, name=None)
+        pages = [page for page, _ in self.boxes()]
+        images = self.pictures() if self.file else ()
+        return provenance_html(f"{self.activity_id} {self.field}", self.text, pages, found, images)
 
 
 def find_provenance(

@@ -1,23 +1,23 @@
-"""The provenance of a value as Jupyter shows it: words, page, what was repaired, and the page image."""
+"""The provenance of a value as Jupyter shows it: words, pages, what was repaired, and page images."""
 
 from __future__ import annotations
 
 import base64
 import html
 import io
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from ..provenance import Provenance
 
-
-def provenance_html(provenance: Provenance) -> str:
-    pages = ", ".join(str(page) for page, _ in provenance.boxes()) or "none known"
-    lines = [f"<b>{html.escape(provenance.activity_id)} {html.escape(provenance.field)}</b> (page {pages})"]
-    lines.append(html.escape(provenance.text) or "<i>blank</i>")
-    found = provenance.findings[["kind", "reason"]].to_numpy()
-    lines += [html.escape(f"{kind}: {reason}") for kind, reason in found]
-    images = [_as_img(image) for image in provenance.pictures()] if provenance.file else []
-    return "".join(f"<p>{part}</p>" for part in lines + images)
+def provenance_html(
+    title: str, text: str, pages: Sequence[int], findings: Iterable[tuple[str, str]], images: Iterable[Any]
+) -> str:
+    """`findings` are pairs of kind and reason, `images` PIL images."""
+    parts = [f"<b>{html.escape(title)}</b> (page {', '.join(map(str, pages)) or 'none known'})"]
+    parts.append(html.escape(text) or "<i>blank</i>")
+    parts += [html.escape(f"{kind}: {reason}") for kind, reason in findings]
+    parts += map(_as_img, images)
+    return "".join(f"<p>{part}</p>" for part in parts)
 
 
 def _as_img(image: Any) -> str:
