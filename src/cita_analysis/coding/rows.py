@@ -24,9 +24,8 @@ from ..reference import Reference
 from ..schema import Finding
 from ..text.dates import read_period
 from ..text.hyphens import Lexicon, join_lines
-from . import fused, stacked
 from .corrections import Correction
-from .stacked import ENDS_OPEN, OWN
+from .splitting import ENDS_OPEN, OWN, split_fused, split_stacked
 
 _PILLAR = re.compile(r"Pillar\s+(\d{1,2})\s*[:.–—-]?\s*(.*)")
 
@@ -77,7 +76,7 @@ class Assembly:
 
     def _parted(self, document: Document) -> Iterator[PrintedRow | PillarRow]:
         for row in document.rows:
-            yield from [row] if isinstance(row, PillarRow) else stacked.parted(row, self._text, self.reference)
+            yield from [row] if isinstance(row, PillarRow) else split_stacked(row, self._text, self.reference)
 
     def _take(self, row: PrintedRow) -> None:
         row = self._number_apart(row)
@@ -118,7 +117,7 @@ class Assembly:
         cells = {column: row.cells[column] for column in PROJECT_COLUMNS if column in row.cells}
         self.projects.append(_Project(number, self._pillar, cells))
         cuts = [cut for cut in self.cuts if cut.activity_id == f"{number:02d}"]
-        self.projects[-1].activities += [_own(part) for part in fused.parted(row, cuts, self.reference)]
+        self.projects[-1].activities += [_own(part) for part in split_fused(row, cuts, self.reference)]
 
     def _is_rest(self, row: PrintedRow) -> bool:
         """Whether the first row of a page goes on with the row before: it lacks what an activity has of its own, or

@@ -16,10 +16,12 @@ from ..text.hyphens import join_lines
 from . import checks, corrections, records
 from .cells import Coded, read_activity
 from .rows import Assembly
+from .shifting import shift_rows_back
 
 
 def build(document: Document, edition: str, reference: Reference) -> dict[str, pd.DataFrame]:
     """Every table of `schema.TABLES`, by name, from a document of an edition."""
+    document = shift_rows_back(document, reference)
     rules = corrections.load(reference, edition, document.kind)
     cuts = [rule for rule in rules if rule.is_cut]
     assembly = Assembly(document, cuts, reference)

@@ -112,6 +112,8 @@ class PrintedRow:
     number_column: bool = True  # false where number and project title share one column
     banded: bool = False  # not a row of a grid, but a band that may hold many
     repairs: tuple[Finding, ...] = ()  # what was put right in it, the activity not yet known
+    order: tuple[str, ...] = ()  # of a transcript: its columns as printed, those with an empty cell too
+    beyond: tuple[Cell, ...] = ()  # of a transcript: the cells after the last column
 
 
 @dataclass(frozen=True)

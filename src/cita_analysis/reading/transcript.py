@@ -1,4 +1,4 @@
-"""A machine transcript (tab-separated) of the plan -> printed rows; rows shifted by a cell are put back."""
+"""A machine transcript (tab-separated) of the plan -> printed rows, each with its cells in printed order."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from pathlib import Path
 from ..errors import InputError
 from ..reference import Reference
 from ..schema import Finding
-from ..text.dates import read_period
 from .columns import other_columns
 from .document import PILLAR, Cell, Document, Leftover, Line, PillarRow, PrintedRow, Word
 from .headings import REQUIRED, Wordings
@@ -17,7 +16,6 @@ from .paragraphs import is_title
 
 _MARKUP = re.compile(r"</?(?:a|b|br|em|i|p|span|strong|sub|sup|u)\b[^<>]*>|^#+\s*", re.IGNORECASE)
 _CONTROLS = dict.fromkeys((*range(9), *range(14, 32), 127, *range(128, 133), *range(134, 160)), "�")
-_SHIFTS = (0, 1, -1)
 
 
 def read_transcript(path: Path, text: str, reference: Reference) -> Document:
@@ -36,7 +34,7 @@ class _Reader:
     """Reads line after line, knowing the columns of the part of the table it is in."""
 
     def __init__(self, reference: Reference) -> None:
-        self.reference, self.wordings = reference, Wordings(reference)
+        self.wordings = Wordings(reference)
         self.columns: list[str] = []
         self.partly: list[str] = []  # the columns of a row that has some of a plan's headings
         self.rows: list[PrintedRow | PillarRow] = []
@@ -69,19 +67,13 @@ class _Reader:
         numbered = len(parts) > len(self.columns)
         columns = ["project_number", *self.columns] if numbered else self.columns
         parts += [""] * (len(columns) - len(parts))
-        shift = next((by for by in _SHIFTS if self._is_readable(columns, _shifted(parts, by))), 0)
-        cells = dict(zip(columns, map(_cell, _shifted(parts, shift)), strict=False))
-        self._leave([] if shift else [part for part in parts[len(columns) :] if part], "unplaced")
-        row = {column: cell for column, cell in cells.items() if cell}
-        repairs = (_shift_repair(parts, shift),) if shift else ()
-        self.rows.append(PrintedRow(row, opens_page=self.opens_part, number_column=numbered, repairs=repairs))
+        cells = list(map(_cell, parts))
+        row = {column: cell for column, cell in zip(columns, cells, strict=False) if cell}
+        beyond = tuple(cells[len(columns) :])
+        self.rows.append(
+            PrintedRow(row, opens_page=self.opens_part, number_column=numbered, order=tuple(columns), beyond=beyond)
+        )
         self.opens_part = False
-
-    def _is_readable(self, columns: list[str], parts: list[str]) -> bool:
-        """Whether period and inputs stand in their own columns."""
-        row = dict(zip(columns, parts, strict=False))
-        period = read_period(row["period_text"], self.reference.country_codes)
-        return period is not None and bool(self.reference.inputs.met(row["inputs_text"]))
 
 
 def _line(text: str) -> Line:
@@ -90,14 +82,3 @@ def _line(text: str) -> Line:
 
 def _cell(text: str) -> Cell:
     return (_line(text),) if text else ()
-
-
-def _shifted(parts: list[str], by: int) -> list[str]:
-    return parts[-by:] + parts[:-by]
-
-
-def _shift_repair(parts: list[str], by: int) -> Finding:
-    side = "left" if by > 0 else "right"
-    first = next(part for part in parts if part)
-    reason = f"the cells of this row stood one column too far {side} in the transcript"
-    return Finding("", "description", "row shifted", "note", first, first, reason)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cita_analysis.coding.stacked import parted
+from cita_analysis.coding.splitting import split_stacked
 from cita_analysis.reading.document import Box, Cell, PrintedRow, Word, lines_of_text
 from cita_analysis.reference import Reference
 from cita_analysis.text.hyphens import Lexicon, join_lines
@@ -31,7 +31,7 @@ def periods(opens_page: bool = False, **texts: str) -> list[str]:
     def text(row: PrintedRow, name: str) -> str:
         return join_lines(lines_of_text(row.cells.get(name, ())), Lexicon([], SHIPPED))
 
-    return [text(piece, "period_text") for piece in parted(row, text, SHIPPED)]
+    return [text(piece, "period_text") for piece in split_stacked(row, text, SHIPPED)]
 
 
 TWO = {
@@ -91,4 +91,4 @@ def test_at_the_top_of_a_page_the_rest_of_the_row_before_comes_first() -> None:
 
 def test_a_row_without_places_stays_whole() -> None:
     row = PrintedRow({"period_text": ((Word("2021-2024"),), (Word("2023"),))})
-    assert parted(row, lambda row, name: "", SHIPPED) == [row]
+    assert split_stacked(row, lambda row, name: "", SHIPPED) == [row]
