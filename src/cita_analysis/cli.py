@@ -125,7 +125,7 @@ def _add_report(commands: argparse._SubParsersAction[_Parser]) -> None:
     command = commands.add_parser("report", help="run the notebooks and write the report on a quarter")
     _add_source(command, many=True)
     command.add_argument("--quarter", type=_list, metavar="QUARTER", required=True, action="extend",
-                         help=f"such as 2024Q2; several: 2024Q1,2024Q2; {_LAST}: the one that ended most recently")  # fmt: skip
+                         help=f"such as 2024Q2; several: 2024Q1,2024Q2; {_LAST}: the one that ended last")  # fmt: skip
     command.add_argument("--out", type=Path, metavar="DIR", default=Path("reports"), help="default: reports")
     command.add_argument(
         "--notebooks", type=Path, metavar="DIR", help="folder of notebooks; default: those of the clone"

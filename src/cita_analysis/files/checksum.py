@@ -1,4 +1,4 @@
-"""The sha256 of contents and of files, by which a source, a report and a run know each other again."""
+"""The sha256 of contents and of files, which identifies a source, a report and the inputs of a run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Runs a notebook through Papermill, within bounds, and keeps of it what it wrote and nothing of the run itself."""
+"""Runs a notebook through Papermill, within limits, and keeps what it wrote, without traces of the run itself."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ def _load() -> None:
     """Load, in a process that will run notebooks, what takes a second to load."""
     import papermill  # noqa: F401
 
-    logging.getLogger("papermill").setLevel(logging.CRITICAL)  # the outcome tells it
+    logging.getLogger("papermill").setLevel(logging.CRITICAL)  # the outcome reports it
 
 
 def _execute(job: Job, folder: Path) -> Outcome:
@@ -160,7 +160,7 @@ def _sockets(folder: Path) -> Any:
 
 
 def _after_success(job: Job, executed: Path, work: Path) -> Outcome:
-    """A run is well only if every cell was: Papermill alone calls some complete that are not."""
+    """Checks that every cell ran, because Papermill calls some runs complete that are not."""
     import nbformat
 
     notebook = nbformat.read(executed, as_version=4)  # type: ignore[no-untyped-call]

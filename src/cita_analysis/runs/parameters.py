@@ -20,14 +20,14 @@ _TYPES: Final = {
     **{kind.__name__: kind for kind in (str, int, float, bool, list, dict, object)},
     **{"Literal": Literal, "Optional": Optional, "Any": Any},
 }
-# What a file that is no notebook, or a cell that is no Python, makes of reading it.
+# The errors from reading a file that is not a notebook, or a cell that is not Python.
 _UNREADABLE: Final = (*(ValueError, KeyError, TypeError, AttributeError, SyntaxError, RecursionError, MemoryError),)
-# What may stand in a type.
+# The syntax that a type may consist of.
 _WRITTEN: Final = (ast.Expression, ast.Name, ast.Load, ast.Constant, ast.BinOp, ast.BitOr, ast.Subscript, ast.Tuple)
 
 
 def read_types(notebook: Path, content: bytes) -> dict[str, str]:
-    """The type of each parameter, as written, by its name; empty for a notebook without such a cell.
+    """The type of each parameter, as written, by name; empty for a notebook without such a cell.
 
     One without a type may be anything. Raises InputError where the content is no notebook's.
     """
@@ -47,10 +47,10 @@ def _typed(line: ast.AnnAssign | ast.Assign) -> tuple[str, str]:
 
 
 def check(known: Mapping[Path, Mapping[str, str]], given: Mapping[str, object]) -> dict[str, Any]:
-    """The parameters given, each as its type has it; `known` has those of each notebook.
+    """The given parameters, each converted to its type; `known` has the types in each notebook.
 
-    Text is read as the type says. Raises InputError for a name that no notebook has, with the nearest that one has,
-    and for a value that is not of its type or not among its choices.
+    Text is converted as its type requires. Raises InputError for a name that no notebook has, with the nearest known
+    one, and for a value that is not of its type or not among its choices.
     """
     types: dict[str, dict[str, None]] = {}
     for name, kind in (item for parameters in known.values() for item in parameters.items()):
@@ -59,7 +59,7 @@ def check(known: Mapping[Path, Mapping[str, str]], given: Mapping[str, object]) 
 
 
 def _agreed_value(name: str, kinds: Iterable[str], value: object) -> Any:
-    """The value, in which all notebooks that have the parameter must agree."""
+    """The value; all notebooks with this parameter must agree on it."""
     if isinstance(value, str) and re.search("[\ud800-\udfff]", value):
         raise InputError(f"parameter {name}={value!r} is not text in UTF-8")
     read = [_value(name, kind, value) for kind in kinds]
@@ -96,7 +96,7 @@ def _value(name: str, kind: str, value: object) -> Any:
 
 
 def _read(name: str, kind: str, value: object) -> Any:
-    """The value; text as it is, or as JSON has lists and null."""
+    """The value; text is taken as it is, or as JSON for lists and null."""
     from pydantic import ValidationError
 
     adapter = _adapter(name, kind)
