@@ -19,6 +19,8 @@ from cita_analysis.analysis.network import null_model, statistics
 from cita_analysis.messages.network import chance_sentence
 from incidences import Ones, all_with_margins, listed_of, matrices, network_of, ones_of, projection, shared_by
 
+pytestmark = pytest.mark.slow
+
 # The package's `chance` is the function.
 module = importlib.import_module("cita_analysis.analysis.network.chance")
 
