@@ -1,4 +1,4 @@
-"""Matrices with the margins of the plan's own: those of the package, and those of a plain curveball."""
+"""Random matrices with the margins of the plan's incidence: the package's draws beside those of a plain curveball."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from cita_analysis import load_plan
-from cita_analysis.analysis.network import incidence, null_model
+from cita_analysis.analysis.network import null_model
+from cita_analysis.analysis.network.incidence import incidence, matrix
 
 TABLES = Path(__file__).parents[1] / "data" / "tables" / "2024-2026"
 LEVELS = ("body", "parent")
@@ -21,8 +22,8 @@ Rows = list[set[int]]
 
 
 def drawn(level: str, count: int, seed: int) -> dict[str, Any]:
-    """The microseconds of one of our draws and of a plain one, and whether all of both keep the margins."""
-    ones = incidence.matrix(incidence(load_plan(TABLES), level))[0].toarray().astype(bool)
+    """Return the microseconds of one of our draws and of a plain one, and whether all draws keep the margins."""
+    ones = matrix(incidence(load_plan(TABLES), level))[0].toarray().astype(bool)
     ours, kept = _timed(null_model.draws(ones, count, seed), ones, lambda state: state)
     plain, also = _timed(curveball(ones, count, seed), ones, lambda rows: _dense(rows, ones.shape))
     size = {"level": level, "rows": ones.shape[0], "columns": ones.shape[1], "draws": count}
@@ -30,7 +31,7 @@ def drawn(level: str, count: int, seed: int) -> dict[str, Any]:
 
 
 def curveball(ones: Matrix, count: int, seed: int) -> Iterator[Rows]:
-    """Draws as Strona et al. (2014) make them: rows are sets of columns, and two of them trade at a time.
+    """Draw as Strona et al. (2014) do: rows are sets of columns, and two rows trade at a time.
 
     As many pairs of rows trade before the first draw, and between two, as in each of our chains.
     """
@@ -45,7 +46,7 @@ def curveball(ones: Matrix, count: int, seed: int) -> Iterator[Rows]:
 
 
 def trade(rows: Rows, random: Random) -> None:
-    """Two rows deal anew what only one of them has, each as many as before."""
+    """Shuffle between two rows the columns that only one of them has; each keeps its number of columns."""
     one, other = random.sample(range(len(rows)), 2)
     both = rows[one] & rows[other]
     had = len(rows[one]) - len(both)
@@ -57,9 +58,9 @@ def trade(rows: Rows, random: Random) -> None:
 
 
 def _timed(draws: Iterable[Any], ones: Matrix, matrices: Callable[[Any], Matrix]) -> tuple[float, bool]:
-    """Microseconds per draw, all that comes before the first shared out; and whether each keeps the margins.
+    """Return the microseconds per draw, including a share of the preparation, and whether each draw keeps the margins.
 
-    The clock stands still while they are looked at.
+    Checking the margins is not timed.
     """
     taken, count, kept = 0.0, 0, True
     start = time.perf_counter()
