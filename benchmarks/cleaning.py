@@ -1,4 +1,4 @@
-"""Tables as other libraries hand them over -> records: the twenty lines that anyone would write."""
+"""Tables as other libraries return them -> records, in the twenty lines that most users would write."""
 
 from __future__ import annotations
 

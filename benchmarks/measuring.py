@@ -1,4 +1,4 @@
-"""A task run in a process of its own: how long it takes, how much memory, and what it finds; and on what machine."""
+"""Runs a task in a process of its own and measures its time, its memory and what it finds; describes the machine."""
 
 from __future__ import annotations
 

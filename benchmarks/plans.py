@@ -17,7 +17,7 @@ _PER_PAGE = 9  # activities: pages of the long plan have fewer on average, so en
 
 
 def long_plan(pages: int) -> bytes:
-    """A plan of so many pages: the golden rows again and again, pillar by pillar, under project numbers of their own.
+    """A plan of so many pages: the golden rows repeated, pillar by pillar, with their own project numbers.
 
     Each project has its activities twice, so that 300 pages do with numbers of three digits.
     """

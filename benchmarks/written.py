@@ -1,4 +1,4 @@
-"""Results -> the tables of README.md, each between two marks; the numbers stand nowhere else."""
+"""Results -> the tables of README.md, each between two markers; the numbers are nowhere else."""
 
 from __future__ import annotations
 
