@@ -78,7 +78,7 @@ def test_nothing_comes_from_elsewhere_and_no_attribute_is_code(shown: dict[str, 
 def test_every_number_of_a_sentence_leads_to_its_activities(plan: cita.Plan) -> None:
     known = set(plan.activities["activity_id"])
     words = "|".join(messages.message("in-words", count=count) for count in range(1, 13))
-    groups = drilldown.groups(plan, QUARTER)
+    groups = drilldown.plan_groups(plan, QUARTER)
     for sentence in [*summary.news(plan, QUARTER, groups), *summary.whole(plan, groups)]:
         rest = "".join(piece if isinstance(piece, str) else "#" for piece in sentence)
         undated = re.sub(r"\d+ [A-Z][a-z]+ \d{4}", "", rest)
@@ -98,11 +98,11 @@ def test_every_number_of_a_sentence_leads_to_its_activities(plan: cita.Plan) -> 
     ],
 )
 def test_a_group_has_the_activities_that_are_counted(key: str, activities: str, plan: cita.Plan) -> None:
-    assert drilldown.groups(plan, QUARTER)[key].activities == tuple(activities.split())
+    assert drilldown.plan_groups(plan, QUARTER)[key].activities == tuple(activities.split())
 
 
 def test_what_is_new_is_what_was_not_there_a_quarter_before(plan: cita.Plan) -> None:
-    groups = drilldown.groups(plan, Quarter.parse("2024Q1"))
+    groups = drilldown.plan_groups(plan, Quarter.parse("2024Q1"))
     assert groups["new-past"].activities == ("01a", "11b", "14a", "17d", "22")
     assert groups["new-overdue"].activities == ("01b", "17h")
     assert groups["state-overdue"].activities == ("01b", "05", "17h")
@@ -120,12 +120,12 @@ def test_an_activity_has_all_its_parts_and_the_picture_of_its_place(report: Path
 
 
 def test_an_activity_over_two_pages_is_shown_on_both(plan: cita.Plan) -> None:
-    sheets = {page: page_images.Sheet(f"{page}.png", page_images.Turn(0, 842, 595)) for page in range(1, 7)}
-    assert [strip.page for strip in page_images.strips(plan, sheets)["06b"]] == [1, 2]
+    sheets = {page: page_images.PageImage(f"{page}.png", page_images.Turn(0, 842, 595)) for page in range(1, 7)}
+    assert [strip.page for strip in page_images.row_images(plan, sheets)["06b"]] == [1, 2]
 
 
 def test_a_page_that_is_turned_is_shown_upright(plan: cita.Plan) -> None:
-    (strip,) = page_images.strips(plan, {1: page_images.Sheet("1.png", page_images.Turn(1, 842, 595))})["01a"]
+    (strip,) = page_images.row_images(plan, {1: page_images.PageImage("1.png", page_images.Turn(1, 842, 595))})["01a"]
     assert strip.row == page_images.Box(92.5, 842 - 748.89, 159.4, 842 - 35.6)
 
 
@@ -135,7 +135,7 @@ def test_pages_are_drawn_once_each_and_the_report_stays_small(report: Path) -> N
 
 
 def test_a_transcript_has_no_pictures_and_the_page_says_so(transcribed: cita.Plan, tmp_path: Path) -> None:
-    assert page_images.write(transcribed, tmp_path / "pages") == {}
+    assert page_images.save_page_images(transcribed, tmp_path / "pages") == {}
     text = activities_page.render(transcribed, QUARTER, {}, {})
     assert "There are no pictures of the pages" in text
     assert "<svg" not in text

@@ -16,7 +16,7 @@ from fluent.syntax.visitor import Visitor
 import cita_analysis
 from cita_analysis import figures, messages
 from cita_analysis.messages import Count, Link, labels, message, message_parts, thousands
-from cita_analysis.report.drilldown import Group
+from cita_analysis.report.drilldown import ActivityGroup
 from drawn import PLAN, only
 
 PACKAGE = Path(cita_analysis.__file__).parent
@@ -225,7 +225,7 @@ def test_a_pillar_s_title_comes_through_as_it_is() -> None:
 
 
 def test_a_number_that_is_a_link_chooses_and_stays_a_link() -> None:
-    link = Link("two activities", Group("all", "All", ("01a", "01b")))
+    link = Link("two activities", ActivityGroup("all", "All", ("01a", "01b")))
     sentence = message_parts("summary-new", day="1 May", delivered="no", overdue=Count(0, "none"), past=Count(2, link))
     assert sentence[-2:] == (link, " with open work passed their period.")
     assert messages.plain(sentence).endswith(

@@ -12,48 +12,50 @@ from ..analysis.quarters import milestone_states
 from ..messages import labels
 from ..schema import to_text
 from ..text.quarter import Quarter
-from . import drilldown, figure_drilldown
+from . import drilldown
 from .page import filled, sections
-from .page_images import Sheet, strips
+from .page_images import PageImage, row_images
 
 if TYPE_CHECKING:
     from ..plan import Plan
 
-_MARK = ["activity_id", "statement", "milestone"]
+_MILESTONE_KEY = ["activity_id", "statement", "milestone"]
 _KINDS = labels("groups")
 
 
-def render(plan: Plan, quarter: Quarter, sheets: Mapping[int, Sheet], packs: Mapping[str, Mapping[str, Any]]) -> str:
-    """The page as HTML; `sheets` are the pictures of the plan's pages, by page number, `packs` as in `page.render`."""
-    groups = drilldown.groups(plan, quarter)
+def render(
+    plan: Plan, quarter: Quarter, page_images: Mapping[int, PageImage], packs: Mapping[str, Mapping[str, Any]]
+) -> str:
+    """The page as HTML; `page_images` by page number, `packs` as in `page.render`."""
+    groups = drilldown.plan_groups(plan, quarter)
     return filled(
         "activities.html",
         plan=plan,
         quarter=quarter,
-        activities=_activities(plan, quarter, sheets),
+        activities=_activities(plan, quarter, page_images),
         kinds=[(kind, title, _of_kind(groups, kind)) for kind, title in _KINDS.items()],
         figures=[
             (figure, part)
             for _, _, figures in sections(packs)
             for figure in figures
-            if (part := _behind(figure, groups["all"].activities))
+            if (part := _row_groups(figure, groups["all"].activities))
         ],
         titles=dict(plan.activities[["activity_id", "project_title"]].itertuples(index=False, name=None)),
-        pictured=bool(sheets),
+        pictured=bool(page_images),
     )
 
 
-def _of_kind(groups: Mapping[str, drilldown.Group], kind: str) -> list[drilldown.Group]:
+def _of_kind(groups: Mapping[str, drilldown.ActivityGroup], kind: str) -> list[drilldown.ActivityGroup]:
     return [group for key, group in groups.items() if key.startswith(f"{kind}-") and group.activities]
 
 
-def _behind(figure: Mapping[str, Any], known: Sequence[str]) -> list[drilldown.Group]:
+def _row_groups(figure: Mapping[str, Any], known: Sequence[str]) -> list[drilldown.ActivityGroup]:
     """The places of the figure's rows; a row of one activity needs none."""
-    found = figure_drilldown.groups(figure["name"], figure.get("numbers", ()), known)
+    found = drilldown.figure_groups(figure["name"], figure.get("numbers", ()), known)
     return [group for group in found if len(group.activities) > 1]
 
 
-def _activities(plan: Plan, quarter: Quarter, sheets: Mapping[int, Sheet]) -> list[dict[str, Any]]:
+def _activities(plan: Plan, quarter: Quarter, page_images: Mapping[int, PageImage]) -> list[dict[str, Any]]:
     """Each activity with its parts, in printed order; every value is text, empty where the plan has none."""
     parts: dict[str, Mapping[str, list[Any]]] = {
         "countries": _by_activity(_countries(plan)),
@@ -61,7 +63,7 @@ def _activities(plan: Plan, quarter: Quarter, sheets: Mapping[int, Sheet]) -> li
         "statements": _by_activity(plan.statements),
         "results": _by_activity(_results(plan, quarter)),
         "findings": _by_activity(plan.findings),
-        "strips": strips(plan, sheets),
+        "row_images": row_images(plan, page_images),
     }
     texts: list[dict[Any, str]] = to_text(plan.activities).to_dict("records")
     return [
@@ -83,10 +85,10 @@ def _institutions(plan: Plan) -> pd.DataFrame:
 
 def _results(plan: Plan, quarter: Quarter) -> pd.DataFrame:
     """The dates in the status text, with the state of those that the quarter judges."""
-    states = milestone_states(plan, quarter, counting=Counting(afg_on_hold=False))[[*_MARK, "state"]].drop_duplicates(
-        _MARK
-    )
-    return plan.milestones.merge(states, on=_MARK, how="left")
+    states = milestone_states(plan, quarter, counting=Counting(afg_on_hold=False))[
+        [*_MILESTONE_KEY, "state"]
+    ].drop_duplicates(_MILESTONE_KEY)
+    return plan.milestones.merge(states, on=_MILESTONE_KEY, how="left")
 
 
 def _by_activity(rows: pd.DataFrame) -> dict[str, list[dict[Any, str]]]:

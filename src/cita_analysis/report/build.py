@@ -36,15 +36,15 @@ class Missing(NamedTuple):
     traceback: str = ""
 
 
-def begin(plan: Plan, aside: Path) -> dict[int, page_images.Sheet]:
+def begin(plan: Plan, aside: Path) -> dict[int, page_images.PageImage]:
     """What needs no notebook: the folders, and the pictures of the plan's pages, which it returns by page number."""
     for name in ("figures", "notebooks"):
         (aside / name).mkdir()
-    return page_images.write(plan, aside / "pages")
+    return page_images.save_page_images(plan, aside / "pages")
 
 
 def finish(
-    plan: Plan, quarter: Quarter, sheets: Mapping[int, page_images.Sheet], failed: Sequence[Missing], aside: Path
+    plan: Plan, quarter: Quarter, images: Mapping[int, page_images.PageImage], failed: Sequence[Missing], aside: Path
 ) -> list[Missing]:
     """All that is made of what the notebooks wrote, and last the manifest of all files.
 
@@ -58,10 +58,10 @@ def finish(
     with _tried(word.FILE, missing):
         _write_document(plan, quarter, packs, aside)
     with _tried(drilldown.PAGE, missing):
-        (aside / drilldown.PAGE).write_text(activities_page.render(plan, quarter, sheets, packs), encoding="utf-8")
+        (aside / drilldown.PAGE).write_text(activities_page.render(plan, quarter, images, packs), encoding="utf-8")
     with _tried(PAGE, missing):
         _write_page(plan, quarter, packs, missing, aside)
-    manifest.write(aside, {"source": dict(plan.source_info), "quarter": str(quarter)})
+    manifest.save_manifest(aside, {"source": dict(plan.source_info), "quarter": str(quarter)})
     return missing
 
 

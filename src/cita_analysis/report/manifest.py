@@ -10,14 +10,14 @@ from typing import Any, Final
 from ..files.checksum import of_file
 
 NAME: Final = "report.json"
-LEDGER: Final = "run.json"  # not among the files: it tells of the run, which differs where the files do not
+LEDGER: Final = "run.json"  # not among the files: it describes the run, which differs where the files do not
 _FORMAT: Final = "cita-analysis report"
 # Left behind by programs that only looked at a report.
 _TRACES: Final = (".ipynb_checkpoints", ".DS_Store")
 
 
-def write(report: Path, said: Mapping[str, Any]) -> None:
-    text = json.dumps({"format": _FORMAT, **said, "files": _files(report)}, indent=2, ensure_ascii=False)
+def save_manifest(report: Path, facts: Mapping[str, Any]) -> None:
+    text = json.dumps({"format": _FORMAT, **facts, "files": _files(report)}, indent=2, ensure_ascii=False)
     (report / NAME).write_text(text + "\n", encoding="utf-8")
 
 

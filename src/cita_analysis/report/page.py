@@ -15,7 +15,7 @@ from ..messages import capitalised, labels, message
 from ..messages.phrases import spoken
 from ..schema import TABLES, to_text
 from ..text.quarter import Quarter
-from . import drilldown, figure_drilldown, summary
+from . import drilldown, summary
 
 if TYPE_CHECKING:
     from ..plan import Plan
@@ -39,10 +39,10 @@ class Piece(NamedTuple):
 Numbers = list[list[list[Piece]]]
 
 
-class Mark(NamedTuple):
-    """Where in a picture a row of its numbers is drawn (see `marks.Shape`), and what stands behind it."""
+class LinkedShapes(NamedTuple):
+    """Where in a picture a row of its numbers is drawn (see `marks.Shape`), and the activities of the row."""
 
-    behind: drilldown.Group
+    group: drilldown.ActivityGroup
     shapes: Sequence[Sequence[Any]]
 
 
@@ -77,7 +77,7 @@ def render(
     country briefs.
     """
     findings = plan.findings
-    groups = drilldown.groups(plan, quarter)
+    groups = drilldown.plan_groups(plan, quarter)
     return filled(
         "report.html",
         plan=plan,
@@ -121,20 +121,20 @@ def sections(packs: Mapping[str, Mapping[str, Any]]) -> list[tuple[str, str, lis
 
 
 def _sections(
-    packs: Mapping[str, Mapping[str, Any]], groups: Mapping[str, drilldown.Group]
+    packs: Mapping[str, Mapping[str, Any]], groups: Mapping[str, drilldown.ActivityGroup]
 ) -> list[tuple[str, str, list[dict[str, Any]]]]:
     return [(prefix, title, [_figure(pack, groups) for pack in figures]) for prefix, title, figures in sections(packs)]
 
 
-def _figure(pack: Mapping[str, Any], groups: Mapping[str, drilldown.Group]) -> dict[str, Any]:
+def _figure(pack: Mapping[str, Any], groups: Mapping[str, drilldown.ActivityGroup]) -> dict[str, Any]:
     header, *rows = pack.get("numbers") or [[]]
-    places = figure_drilldown.groups(pack["name"], [header, *rows], groups["all"].activities)
-    marks = [Mark(place, shapes) for place, shapes in zip(places, pack.get("places", ()), strict=False)]
+    places = drilldown.figure_groups(pack["name"], [header, *rows], groups["all"].activities)
+    marks = [LinkedShapes(place, shapes) for place, shapes in zip(places, pack.get("places", ()), strict=False)]
     return {
         **pack,
         "header": header,
         "rows": _numbers(pack["name"], header, rows, places, groups),
-        "marks": [mark for mark in marks if mark.behind.activities and mark.shapes],
+        "marks": [mark for mark in marks if mark.group.activities and mark.shapes],
     }
 
 
@@ -142,8 +142,8 @@ def _numbers(
     name: str,
     header: Sequence[str],
     rows: Sequence[Sequence[str]],
-    places: Sequence[drilldown.Group],
-    groups: Mapping[str, drilldown.Group],
+    places: Sequence[drilldown.ActivityGroup],
+    groups: Mapping[str, drilldown.ActivityGroup],
 ) -> Numbers:
     """The cells of a figure's numbers, each in pieces: a row's number leads to the row's place, what names activities
     to those."""
@@ -159,13 +159,13 @@ def _numbers(
     ]
 
 
-def _cell(column: str, text: str, groups: Mapping[str, drilldown.Group]) -> list[Piece]:
+def _cell(column: str, text: str, groups: Mapping[str, drilldown.ActivityGroup]) -> list[Piece]:
     if column in ("activity_id", "activities"):
         return list(_activities(text, groups["all"].activities))
     return [_leading(text, groups.get(drilldown.anchor(f"{column}-{text}")))]
 
 
-def _leading(text: str, group: drilldown.Group | None) -> Piece:
+def _leading(text: str, group: drilldown.ActivityGroup | None) -> Piece:
     return Piece(_short(text), group.href if text and group and group.activities else "")
 
 

@@ -16,24 +16,24 @@ _COLOURS = 16  # print is black on white with a few tints; more would only make 
 _MARGIN = 8  # points around a row
 
 
-class Sheet(NamedTuple):
+class PageImage(NamedTuple):
     """The picture of a page with its text upright: the file, as seen from the report, and how the page was turned."""
 
     file: str
     turn: Turn
 
 
-class Strip(NamedTuple):
+class RowImage(NamedTuple):
     """The row of an activity on one page, all in points of the page turned upright."""
 
     page: int
-    sheet: Sheet
+    image: PageImage
     view: Box
     row: Box
     cells: tuple[Box, ...]
 
 
-def write(plan: Plan, directory: Path) -> dict[int, Sheet]:
+def save_page_images(plan: Plan, directory: Path) -> dict[int, PageImage]:
     """Writes a picture of each page that has a row of the plan into a folder, and returns them by page number.
 
     None where the plan's PDF is not at hand, as with a transcript. Raises InputError where the PDF is another than
@@ -45,29 +45,29 @@ def write(plan: Plan, directory: Path) -> dict[int, Sheet]:
     if file is None or plan.cells.empty:
         return {}
     directory.mkdir()
-    wanted, sheets = set(plan.cells["page"]), {}
-    for number, image, turn in rendered(file, RESOLUTION, plan.source_password):
+    wanted, images = set(plan.cells["page"]), {}
+    for number, picture, turn in rendered(file, RESOLUTION, plan.source_password):
         if number in wanted:
-            _save(image.rotate(90 * turn.quarters, expand=True), directory / f"page-{number}.png")
-            sheets[number] = Sheet(f"{directory.name}/page-{number}.png", turn)
-    return sheets
+            _save(picture.rotate(90 * turn.quarters, expand=True), directory / f"page-{number}.png")
+            images[number] = PageImage(f"{directory.name}/page-{number}.png", turn)
+    return images
 
 
-def _save(image: Any, path: Path) -> None:
+def _save(picture: Any, path: Path) -> None:
     from PIL import Image
 
-    few = image.quantize(_COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    few = picture.quantize(_COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     few.save(path, "PNG")
 
 
-def strips(plan: Plan, sheets: Mapping[int, Sheet]) -> dict[str, list[Strip]]:
-    """The strips of each activity, in the order of pages; none of a page without a picture."""
-    found: dict[str, list[Strip]] = {}
-    for page, sheet in sorted(sheets.items()):
-        rows = _rows(plan, page, sheet.turn)
+def row_images(plan: Plan, images: Mapping[int, PageImage]) -> dict[str, list[RowImage]]:
+    """The row images of each activity, in the order of pages; none of a page without a picture."""
+    found: dict[str, list[RowImage]] = {}
+    for page, image in sorted(images.items()):
+        rows = _rows(plan, page, image.turn)
         table = Box.around(cell for cells in rows.values() for cell in cells)
         for activity, cells in rows.items():
-            found.setdefault(activity, []).append(_strip(page, sheet, table, cells))
+            found.setdefault(activity, []).append(_row_image(page, image, table, cells))
     return found
 
 
@@ -80,8 +80,8 @@ def _rows(plan: Plan, page: int, turn: Turn) -> dict[str, list[Box]]:
     return rows
 
 
-def _strip(page: int, sheet: Sheet, table: Box, cells: list[Box]) -> Strip:
+def _row_image(page: int, image: PageImage, table: Box, cells: list[Box]) -> RowImage:
     """As wide as the page's table, so that every row is shown at the same size."""
     row = Box.around(cells)
     view = Box(table.x0 - _MARGIN, row.top - _MARGIN, table.x1 + _MARGIN, row.bottom + _MARGIN)
-    return Strip(page, sheet, view, row, tuple(cells))
+    return RowImage(page, image, view, row, tuple(cells))

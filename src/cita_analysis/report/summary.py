@@ -13,28 +13,28 @@ from ..messages import Count, Link, Sentence, capitalised, join_phrases, message
 from ..messages.phrases import spoken
 from ..text.quarter import Quarter
 from . import drilldown
-from .drilldown import Group
+from .drilldown import ActivityGroup
 
 if TYPE_CHECKING:
     from ..plan import Plan
 
 
-Groups = Mapping[str, Group]
+Groups = Mapping[str, ActivityGroup]
 
 
-def _link(text: str, group: Group) -> str | Link:
+def _link(text: str, group: ActivityGroup) -> str | Link:
     """The words as a link where there is an activity behind them."""
     return Link(text, group) if group.activities else text
 
 
-def _counted(count: int, key: str, group: Group) -> Count:
+def _counted(count: int, key: str, group: ActivityGroup) -> Count:
     """A number in the words of a message, as a link."""
     return Count(count, _link(message(key, count=count), group))
 
 
 def sentences(plan: Plan, quarter: Quarter, groups: Groups | None = None) -> Iterator[Sentence]:
     """What the quarter shows, what it cannot show, then the plan as a whole."""
-    groups = groups or drilldown.groups(plan, quarter)
+    groups = groups or drilldown.plan_groups(plan, quarter)
     yield from news(plan, quarter, groups)
     yield from limits(plan, quarter)
     yield from whole(plan, groups)
@@ -94,7 +94,7 @@ def _participation(plan: Plan, groups: Groups) -> Sentence:
     )
 
 
-_NOBODY = Group("", "", ())
+_NOBODY = ActivityGroup("", "", ())
 
 
 def _progress(plan: Plan, groups: Groups) -> Sentence:
@@ -108,7 +108,7 @@ def _progress(plan: Plan, groups: Groups) -> Sentence:
 def _new(plan: Plan, quarter: Quarter, groups: Groups) -> Sentence:
     now, before = (milestone_states(plan, when) for when in (quarter, quarter.previous))
     delivered, overdue = (
-        len(drilldown.new(now[now["state"] == state], before[before["state"] == state]))
+        len(drilldown.new_rows(now[now["state"] == state], before[before["state"] == state]))
         for state in ("delivered", "overdue")
     )
     return message_parts(
@@ -130,7 +130,7 @@ def _milestones(plan: Plan, quarter: Quarter, groups: Groups) -> Sentence:
 def _past(groups: Groups) -> Sentence:
     past = groups["state-past"]
     count = len(past.activities)
-    names = [Link(name, Group(drilldown.anchor(name), name, (name,))) for name in past.activities]
+    names = [Link(name, ActivityGroup(drilldown.anchor(name), name, (name,))) for name in past.activities]
     return message_parts(
         "summary-past",
         past=_link(capitalised(message("activities-in-words", count=count)), past),
