@@ -313,7 +313,7 @@ def test_the_timeline_has_a_row_for_each_activity_that_concerns_the_country(coun
 
 @every_member
 def test_each_member_has_three_files_and_a_pdf_of_two_pages(country: str, tmp_path: Path) -> None:
-    made(country).write(tmp_path)
+    made(country).save(tmp_path)
     assert sorted(path.name for path in tmp_path.iterdir()) == [f"{country}.docx", f"{country}.html", f"{country}.pdf"]
     first, second = pages((tmp_path / f"{country}.pdf").read_bytes())
     assert without_blanks(made(country).title) in without_blanks(first)
@@ -323,14 +323,14 @@ def test_each_member_has_three_files_and_a_pdf_of_two_pages(country: str, tmp_pa
 
 def test_nothing_is_written_where_no_folder_is_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    assert made("GEO").write(None) is made("GEO")
+    assert made("GEO").save(None) is made("GEO")
     assert [*tmp_path.iterdir()] == []
 
 
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(InputError, match="cannot be written"):
-        made("GEO").write(tmp_path / "file" / "briefs")
+        made("GEO").save(tmp_path / "file" / "briefs")
 
 
 def lines_of(told: briefs.Brief) -> list[str]:
@@ -429,7 +429,7 @@ def test_no_body_text_is_below_nine_points() -> None:
 def test_the_same_brief_has_the_same_bytes_in_another_process(tmp_path: Path) -> None:
     script = (
         "import sys, cita_analysis as cita; from cita_analysis import brief;"
-        "brief.country_brief(cita.load_plan(sys.argv[1]), '2024Q2', 'GEO').write(sys.argv[2])"
+        "brief.country_brief(cita.load_plan(sys.argv[1]), '2024Q2', 'GEO').save(sys.argv[2])"
     )
     tables = str(Path(__file__).parents[1] / "data" / "tables" / "2024-2026")
     for folder, seed in (("one", "1"), ("two", "2")):

@@ -25,7 +25,7 @@ COLUMNS += ["expected", "low", "high", "beyond"]
 @pytest.fixture(scope="module")
 def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("results")
-    network_files.publish(PLAN, folder, draws=DRAWS)
+    network_files.save_networks(PLAN, folder, draws=DRAWS)
     return folder
 
 
@@ -89,12 +89,12 @@ def test_the_other_tables_are_there_for_both_levels(out: Path) -> None:
 
 def test_nothing_is_written_where_no_folder_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
-    assert list(network_files.publish(PLAN, None, draws=DRAWS).columns) == COLUMNS
+    assert list(network_files.save_networks(PLAN, None, draws=DRAWS).columns) == COLUMNS
     assert list(tmp_path.iterdir()) == []
 
 
 def test_the_same_plan_gives_the_same_bytes_without_a_clock(out: Path, tmp_path: Path) -> None:
-    network_files.publish(PLAN, tmp_path, draws=DRAWS)
+    network_files.save_networks(PLAN, tmp_path, draws=DRAWS)
     assert contents(tmp_path) == contents(out)
     assert not any(b"lastmodified" in content for content in contents(out).values())
 
@@ -144,7 +144,7 @@ def named(name: str) -> Plan:
 
 def test_words_of_the_plan_are_text_in_every_file(tmp_path: Path) -> None:
     name = 'Trade\t"group"\n<b onclick="x()">&amp;</b>'
-    networks.write(network.build_network(named(name), "parent"), tmp_path)
+    networks.save_network(network.build_network(named(name), "parent"), tmp_path)
     for read, ending in ((nx.read_graphml, "graphml"), (nx.read_gexf, "gexf")):
         assert " ".join(read(tmp_path / f"parent.{ending}").nodes["RTG"]["name"].split()) == " ".join(name.split())
     items = pd.read_csv(tmp_path / "parent_vosviewer_map.txt", sep="\t").set_index("label")

@@ -50,13 +50,15 @@ def both_sides(plan: Plan, *, counting: Counting = FULL) -> pd.DataFrame:
     return together[["side", "activity_id", "node", "nodes", "activities"]].reset_index(drop=True)
 
 
-def publish(plan: Plan, folder: str | Path | None, *, draws: int = DRAWS, counting: Counting = FULL) -> pd.DataFrame:
+def save_networks(
+    plan: Plan, folder: str | Path | None, *, draws: int = DRAWS, counting: Counting = FULL
+) -> pd.DataFrame:
     """Write what the networks say into a folder (nothing for None), and return the pairs that it writes.
 
     Into ``tables/``: ``pairs.csv`` (bodies at both levels; see `tested_pairs`), ``incidence.csv`` (`both_sides`),
     ``network_tests.csv`` (statistics of each whole network against chance, by ``unit``: with each ``activity`` as a
     row, and with each ``project``), ``ranks.csv`` (`sensitivity`) and
-    ``communities.csv``. Into ``networks/``: each level for other programs (`exports.write`), and ``methods.txt``.
+    ``communities.csv``. Into ``networks/``: each level for other programs (`networks.save_network`), and ``methods.txt``.
     """
     nets = [build_network(plan, level, counting=counting) for level in LEVELS]
     tests = [chance(net, draws=draws) for net in nets]
@@ -95,7 +97,7 @@ def _write(
     for name, table in tables.items():
         (folder / "tables" / f"{name}.csv").write_bytes(csv(table))
     for net, test in zip(nets, tests, strict=True):
-        networks.write(net, folder / "networks", test)
-    said = [methods(net, test, group) for net, test, group in zip(nets, tests, groups, strict=True)]
-    text = "\n\n".join([*said, "References", references()])
+        networks.save_network(net, folder / "networks", test)
+    paragraphs = [methods(net, test, group) for net, test, group in zip(nets, tests, groups, strict=True)]
+    text = "\n\n".join([*paragraphs, "References", references()])
     (folder / "networks" / "methods.txt").write_text(f"{text}\n", encoding="utf-8")

@@ -28,7 +28,7 @@ def annotated(net: Network, chance: Chance | None = None, weight: str = "shared"
     return graph
 
 
-def write(net: Network, folder: str | Path, chance: Chance | None = None, weight: str = "shared") -> list[Path]:
+def save_network(net: Network, folder: str | Path, chance: Chance | None = None, weight: str = "shared") -> list[Path]:
     """Write the network as GraphML, GEXF (Gephi) and VOSviewer's map and network files; returns their paths.
 
     Files are named after the network's side: ``parent.graphml``, ``parent.gexf``, ``parent_vosviewer_map.txt``,

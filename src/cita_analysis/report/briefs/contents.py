@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Brief:
-    """A country's brief; `write` makes its files.
+    """A country's brief; `save` writes its files.
 
     `sentences` say what matters now; `activities` (as `concern.activities`) and `results` (as `concern.results`) are
     the rows behind it, `countries` and `bodies` who is listed in the activities that name the country (``value``) and,
@@ -46,15 +46,15 @@ class Brief:
     pictures: Mapping[str, Picture]
     pages: tuple[tuple[Block, ...], ...]
 
-    def write(self, folder: str | Path | None) -> Brief:
+    def save(self, folder: str | Path | None) -> Brief:
         """Write `country`.html, .docx and .pdf into a folder (nothing for None) and return the brief itself.
 
         The same brief gives the same bytes. Raises InputError where the folder cannot be written.
         """
         if folder is not None:
-            from .files import write
+            from .files import save_brief
 
-            write(self, Path(folder))
+            save_brief(self, Path(folder))
         return self
 
     def __repr__(self) -> str:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from .contents import Brief
 
 
-def write(brief: Brief, folder: Path) -> None:
+def save_brief(brief: Brief, folder: Path) -> None:
     """Write `country`.html, .docx and .pdf; InputError where the folder cannot be written."""
     made = {"html": html.page(brief), "docx": word.document(brief), "pdf": pdf.document(brief)}
     write_together(folder, {f"{brief.country}.{ending}": content for ending, content in made.items()})
