@@ -57,8 +57,8 @@ def save_networks(
 
     Into ``tables/``: ``pairs.csv`` (bodies at both levels; see `tested_pairs`), ``incidence.csv`` (`both_sides`),
     ``network_tests.csv`` (statistics of each whole network against chance, by ``unit``: with each ``activity`` as a
-    row, and with each ``project``), ``ranks.csv`` (`sensitivity`) and
-    ``communities.csv``. Into ``networks/``: each level for other programs (`networks.save_network`), and ``methods.txt``.
+    row, and with each ``project``), ``ranks.csv`` (`sensitivity`) and ``communities.csv``. Into ``networks/``: each
+    level for other programs (`networks.save_network`), and ``methods.txt``.
     """
     nets = [build_network(plan, level, counting=counting) for level in LEVELS]
     tests = [chance(net, draws=draws) for net in nets]
