@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from cases import Case, codes, rows
 from cita_analysis.reference import Reference
-from cita_analysis.text.dates import read_marks, read_period
+from cita_analysis.text.dates import read_dates, read_period
 
 
 @pytest.mark.parametrize("case", rows("dates"), ids=lambda case: case["case"])
 def test_dates(case: Case) -> None:
-    read = [(str(m.start or ""), str(m.end), m.precision, m.text) for m in read_marks(case["text"])]
+    read = [(str(m.start or ""), str(m.end), m.precision, m.text) for m in read_dates(case["text"])]
     expected = tuple(case[column] for column in ("start", "end", "precision", "mark"))
     assert read == ([expected] if case["mark"] else [])
 
@@ -34,11 +34,11 @@ def test_periods(case: Case) -> None:
 @given(st.dates())
 def test_a_day_is_read_back_as_itself(day: date) -> None:
     if 1900 <= day.year < 2100:
-        (mark,) = read_marks(f"held on {day.day} {day:%B %Y}")
+        (mark,) = read_dates(f"held on {day.day} {day:%B %Y}")
         assert (mark.start, mark.end) == (day, day)
 
 
 @given(st.text(alphabet="Q1234 20-/MayJun(),;0", max_size=40))
 def test_marks_are_printed_where_they_say(text: str) -> None:
-    for mark in read_marks(text):
+    for mark in read_dates(text):
         assert text[mark.at :].startswith(mark.text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from cita_analysis.coding.rows import Assembly
+from cita_analysis.coding.rows import ActivityAssembler
 from cita_analysis.reading.document import Box, Cell, Document, PillarRow, PrintedRow, Word
 from cita_analysis.reference import Reference
 
@@ -35,9 +35,9 @@ def row(texts: dict[str, str], opens_page: bool = False, number_column: bool = T
     return PrintedRow(cells, page=1, opens_page=opens_page, number_column=number_column)
 
 
-def put_together(*rows: PrintedRow) -> Assembly:
+def put_together(*rows: PrintedRow) -> ActivityAssembler:
     pillar = PillarRow(cell("Pillar 1: Trade Expansion"), 1)
-    return Assembly(Document("pdf", 1, (pillar, *rows), ()), [], Reference.shipped())
+    return ActivityAssembler(Document("pdf", 1, (pillar, *rows), ()), [], Reference.shipped())
 
 
 def ids(*rows: PrintedRow) -> list[str]:

@@ -29,11 +29,11 @@ def test_milestones(group: list[Case]) -> None:
     read = [
         (
             m.country or "",
-            str(m.mark.start or ""),
-            str(m.mark.end),
-            m.mark.precision,
+            str(m.dated.start or ""),
+            str(m.dated.end),
+            m.dated.precision,
             m.refers_to,
-            m.mark.text,
+            m.dated.text,
         )
         for statement in read_status(group[0]["text"], SHIPPED)
         for m in statement.milestones

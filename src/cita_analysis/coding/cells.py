@@ -32,7 +32,7 @@ class Countries:
 
 
 @dataclass
-class Coded:
+class CodedActivity:
     """An activity read: what its cells say, in codes."""
 
     row: ActivityRow
@@ -45,7 +45,7 @@ class Coded:
     findings: list[Finding]
 
 
-def read_activity(row: ActivityRow, reference: Reference) -> Coded:
+def read_activity(row: ActivityRow, reference: Reference) -> CodedActivity:
     """The codes of an activity's cells and everything in them that is unknown or in doubt."""
     texts = {column: row.texts.get(column, "") for column in ACTIVITY_COLUMNS}
     inputs, unclear_inputs = read_inputs(texts["inputs_text"], reference)
@@ -56,12 +56,12 @@ def read_activity(row: ActivityRow, reference: Reference) -> Coded:
     unclear_countries = [_unknown("countries_text", "unknown country", text) for text in countries.unknown]
     findings = [*_missing(texts), *unclear_inputs, *unclear_countries, *unclear_period, *unclear_institutions]
     statements = read_status(texts["status_text"], reference)
-    return Coded(row, inputs, countries, period, institutions, statements, mentioned, findings)
+    return CodedActivity(row, inputs, countries, period, institutions, statements, mentioned, findings)
 
 
 def read_countries(text: str, reference: Reference) -> Countries:
     """The countries of a cell: tentative in square brackets, else named; REG stands for every member."""
-    met = reference.countries.met(text)
+    met = reference.countries.find(text)
     read = Countries(regional=any(hit.code == REGIONAL for hit in met), open_ended=bool(_OPEN_ENDED.search(text)))
     for hit in met:
         bracketed = text.count("[", 0, hit.start) > text.count("]", 0, hit.start)

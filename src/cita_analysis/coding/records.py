@@ -7,12 +7,12 @@ from typing import Any
 
 from ..reading.document import ACTIVITY_COLUMNS, COLUMNS, Box, Cell, Leftover, Word, text_of
 from ..reference import Reference
-from .cells import Coded
+from .cells import CodedActivity
 
 Record = dict[str, Any]
 
 
-def activity(read: Coded) -> Record:
+def activity(read: CodedActivity) -> Record:
     row, period = read.row, read.period
     pages = [word.page for column in ACTIVITY_COLUMNS for word in _words(row.cells.get(column, ())) if word.page]
     return {
@@ -34,7 +34,7 @@ def _words(cell: Cell) -> Iterator[Word]:
     return (word for line in cell for word in line)
 
 
-def participation(read: Coded, reference: Reference) -> Iterator[Record]:
+def participation(read: CodedActivity, reference: Reference) -> Iterator[Record]:
     """A row for each country that takes part, then for each that the status text only mentions."""
     roles = read.countries.with_every_member(reference.members)
     for country, role in (roles | {code: "mentioned" for code in read.mentioned if code not in roles}).items():
@@ -49,13 +49,13 @@ def participation(read: Coded, reference: Reference) -> Iterator[Record]:
         }
 
 
-def _period_of(read: Coded, country: str) -> tuple[int | None, int | None]:
+def _period_of(read: CodedActivity, country: str) -> tuple[int | None, int | None]:
     if read.period is None:
         return None, None
     return read.period.own.get(country, (read.period.start, read.period.end))
 
 
-def involvement(read: Coded, reference: Reference) -> Iterator[Record]:
+def involvement(read: CodedActivity, reference: Reference) -> Iterator[Record]:
     for position, item in enumerate(read.institutions, start=1):
         yield {
             "activity_id": read.row.activity_id,
@@ -72,7 +72,7 @@ def institutions(met: Iterable[str], reference: Reference) -> Iterator[Record]:
     return (dict(row) for row in reference.tables["institutions"] if row["institution"] in wanted)
 
 
-def statements(read: Coded) -> Iterator[Record]:
+def statements(read: CodedActivity) -> Iterator[Record]:
     for number, said in enumerate(read.statements, start=1):
         yield {
             "activity_id": read.row.activity_id,
@@ -84,10 +84,10 @@ def statements(read: Coded) -> Iterator[Record]:
         }
 
 
-def milestones(read: Coded) -> Iterator[Record]:
+def milestones(read: CodedActivity) -> Iterator[Record]:
     for number, said in enumerate(read.statements, start=1):
         for place, milestone in enumerate(said.milestones, start=1):
-            mark = milestone.mark
+            mark = milestone.dated
             yield {
                 "activity_id": read.row.activity_id,
                 "statement": number,
@@ -101,7 +101,7 @@ def milestones(read: Coded) -> Iterator[Record]:
             }
 
 
-def cells(read: Coded) -> Iterator[Record]:
+def cells(read: CodedActivity) -> Iterator[Record]:
     """A row for each piece of a cell that the pages part; none where the words have no place."""
     for field in COLUMNS:
         cell = read.row.cells.get(field, ())

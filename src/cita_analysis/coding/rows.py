@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import count, product, zip_longest
 from string import ascii_lowercase
 
-from ..reading.columns import NUMBER
+from ..reading.columns import PROJECT_NUMBER
 from ..reading.document import (
     ACTIVITY_COLUMNS,
     PROJECT_COLUMNS,
@@ -57,7 +57,7 @@ class _Project:
         return [f"{self.number:02d}{letter}" for letter, _ in zip(letters, self.activities, strict=False)]
 
 
-class Assembly:
+class ActivityAssembler:
     """Takes the printed rows of a document one after another and puts each where it belongs."""
 
     def __init__(self, document: Document, cuts: list[Correction], reference: Reference) -> None:
@@ -81,7 +81,7 @@ class Assembly:
     def _take(self, row: PrintedRow) -> None:
         row = self._number_apart(row)
         number = text_of(row.cells.get("project_number", ()))
-        if (number and not NUMBER.fullmatch(number)) or not (number or self.projects):
+        if (number and not PROJECT_NUMBER.fullmatch(number)) or not (number or self.projects):
             self._leave(row)
         elif number and not self._is_of_last(number):
             self._open_project(row, _as_int(number))
@@ -94,7 +94,7 @@ class Assembly:
     def _number_apart(self, row: PrintedRow) -> PrintedRow:
         """The row with a number that was printed before the title, in one column with it, in its own cell."""
         title = row.cells.get("project_title", ())
-        if row.number_column or not title or not NUMBER.fullmatch(title[0][0].text):
+        if row.number_column or not title or not PROJECT_NUMBER.fullmatch(title[0][0].text):
             return row
         number = title[0][0].text
         if row.opens_page and not _has_own(row) and self.projects and _as_int(number) != self.projects[-1].number + 1:
@@ -136,7 +136,7 @@ class Assembly:
     def _reads(self, row: PrintedRow) -> bool:
         """Whether inputs, countries and period are such as the reference lists know."""
         inputs = self.reference.inputs.items(self._text(row, "inputs_text"))
-        countries = self.reference.countries.met(self._text(row, "countries_text"))
+        countries = self.reference.countries.find(self._text(row, "countries_text"))
         period = read_period(self._text(row, "period_text"), self.reference.country_codes)
         return period is not None and bool(countries) and bool(inputs) and all(item.code for item in inputs)
 
@@ -215,7 +215,7 @@ def _is_head(row: PrintedRow, after: PrintedRow | PillarRow | None) -> bool:
 
 
 def _as_int(number: str) -> int:
-    return int(NUMBER.fullmatch(number)[1])  # type: ignore[index]
+    return int(PROJECT_NUMBER.fullmatch(number)[1])  # type: ignore[index]
 
 
 def _has_own(row: PrintedRow) -> bool:

@@ -42,4 +42,4 @@ def _shift_back(row: PrintedRow, reference: Reference) -> PrintedRow:
 def _is_readable(cells: dict[str, Cell], reference: Reference) -> bool:
     """Whether period and inputs stand in their own columns."""
     period = read_period(text_of(cells["period_text"]), reference.country_codes)
-    return period is not None and bool(reference.inputs.met(text_of(cells["inputs_text"])))
+    return period is not None and bool(reference.inputs.find(text_of(cells["inputs_text"])))

@@ -108,7 +108,7 @@ class _Cuts:
             cost = 0.0 if reads else 4.0
             inputs = self.reference.inputs.items(texts["inputs_text"])
             cost += 0 if inputs and all(item.code for item in inputs) else 1
-            cost += 0 if self.reference.countries.met(texts["countries_text"]) else 1
+            cost += 0 if self.reference.countries.find(texts["countries_text"]) else 1
         return cost + (0 if last else sum(3 for said in texts.values() if ENDS_OPEN.search(said)))
 
     def _cut_cost(self, y: float) -> float:
@@ -180,7 +180,7 @@ def _places(column: str, text: str, cuts: Sequence[Correction], reference: Refer
 
 
 def _unseparated(text: str, spellings: Spellings) -> list[int]:
-    met = spellings.met(text)
+    met = spellings.find(text)
     return [after.start for before, after in pairwise(met) if text[before.end : after.start] == " "]
 
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from ..reference import REGIONAL, Cue, Met, Reference, distinct
+from ..reference import REGIONAL, Cue, FoundSpelling, Reference, distinct
 from ..schema import Finding
-from ..text.dates import Mark, read_marks
+from ..text.dates import DatedText, read_dates
 
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|vs|cf|approx|incl|no|vol|fig|dr|mr|ms|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)"
@@ -41,10 +41,10 @@ class Clause(NamedTuple):
 
 @dataclass(frozen=True)
 class Milestone:
-    """A dated mark in a statement."""
+    """A date in a statement, with the country it is of and what it dates."""
 
     country: str | None
-    mark: Mark
+    dated: DatedText
     refers_to: str
 
 
@@ -171,22 +171,24 @@ def _doubt(field: str, kind: str, text: str, reason: str) -> Finding:
     return Finding("", field, kind, "note", text, "", reason)
 
 
-def _milestones(text: str, label: Label | None, named: list[Met], reference: Reference) -> Iterator[Milestone]:
-    marks = read_marks(reference.without_titles(text))
+def _milestones(
+    text: str, label: Label | None, named: list[FoundSpelling], reference: Reference
+) -> Iterator[Milestone]:
+    marks = read_dates(reference.without_titles(text))
     for mark in marks:
         refers_to = "proposal" if _dates_proposal(text, label, mark) else "result"
         for country in _countries_of(mark, marks, text, named):
             yield Milestone(country, mark, refers_to)
 
 
-def _dates_proposal(text: str, label: Label | None, mark: Mark) -> bool:
+def _dates_proposal(text: str, label: Label | None, mark: DatedText) -> bool:
     """Whether a date is that of the meeting at which something was proposed."""
     if label is None or not label.plain or label.status != "proposed":
         return False
     return bool(_PROPOSED_AT.match(text[len(label.word) :]) and _MEETING.search(text[: mark.at]))
 
 
-def _countries_of(mark: Mark, marks: list[Mark], text: str, named: list[Met]) -> list[str | None]:
+def _countries_of(mark: DatedText, marks: list[DatedText], text: str, named: list[FoundSpelling]) -> list[str | None]:
     """The countries of a date: those of its own bracket, else the only one that its clause names."""
     item, bracket = _item_around(text, mark.at)
     inside = [met for met in named if item.start <= met.start < item.stop]

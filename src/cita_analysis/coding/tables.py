@@ -14,8 +14,8 @@ from ..reference import Reference
 from ..schema import Finding
 from ..text.hyphens import join_lines
 from . import checks, corrections, records
-from .cells import Coded, read_activity
-from .rows import Assembly
+from .cells import CodedActivity, read_activity
+from .rows import ActivityAssembler
 from .shifting import shift_rows_back
 
 
@@ -24,7 +24,7 @@ def build(document: Document, edition: str, reference: Reference) -> dict[str, p
     document = shift_rows_back(document, reference)
     rules = corrections.load(reference, edition, document.kind)
     cuts = [rule for rule in rules if rule.is_cut]
-    assembly = Assembly(document, cuts, reference)
+    assembly = ActivityAssembler(document, cuts, reference)
     rows = list(assembly.activities())
     read = [read_activity(row, reference) for row in rows]
     rest = [*document.leftover, *assembly.unplaced]
@@ -45,8 +45,10 @@ def build(document: Document, edition: str, reference: Reference) -> dict[str, p
     return {name: tables[name] for name in schema.TABLES}
 
 
-def _records(read: list[Coded], rest: list[Leftover], reference: Reference) -> dict[str, Iterator[records.Record]]:
-    many: dict[str, Callable[[Coded], Iterator[records.Record]]] = {
+def _records(
+    read: list[CodedActivity], rest: list[Leftover], reference: Reference
+) -> dict[str, Iterator[records.Record]]:
+    many: dict[str, Callable[[CodedActivity], Iterator[records.Record]]] = {
         "participation": partial(records.participation, reference=reference),
         "involvement": partial(records.involvement, reference=reference),
         "statements": records.statements,
@@ -69,7 +71,7 @@ def _displayed(record: records.Record, turns: Mapping[int, Turn]) -> records.Rec
     return record | rounded(turn.displayed(Box(*(record[side] for side in Box._fields))))._asdict()
 
 
-def _findings(read: Coded) -> Iterator[Finding]:
+def _findings(read: CodedActivity) -> Iterator[Finding]:
     """The findings of an activity, each knowing its activity and, where it is about a statement, which."""
     for finding in (*read.row.repairs, *read.findings):
         yield finding._replace(activity_id=read.row.activity_id)

@@ -24,7 +24,7 @@ Char = dict[str, Any]
 Shape = dict[str, Any]
 MOST_SHAPES = 20_000  # on one page: a drawing of more is no table
 _DEEPEST = 8  # forms in forms
-_BLANK = ord(" ")
+_SPACE = ord(" ")
 _SKEW = 3  # degrees: how far a scanned page may lie askew
 _HYPHEN = "\x02"  # what PDFium writes for a hyphen at a line end, whichever it was
 NO_WIDTH = frozenset("\u200b\u200c\u200d\u2060\ufeff")
@@ -60,7 +60,7 @@ def read_drawn(page: pdfium.PdfPage) -> Drawn:
 
     return Drawn(
         Turn((quarters + page.get_rotation() // 90) % 4, *page.get_size()),
-        list(_with_blanks(upright(char) for char in chars if char["angle"] == main)),
+        list(_with_spaces(upright(char) for char in chars if char["angle"] == main)),
         [upright(char) for char in chars if char["angle"] != main],
         [upright(shape) for shape in shapes],
     )
@@ -69,17 +69,17 @@ def read_drawn(page: pdfium.PdfPage) -> Drawn:
 # Characters
 
 
-def _with_blanks(chars: Iterable[Char]) -> Iterator[Char]:
-    """The characters with the blanks between that PDFium sees where the file has none, but moves on."""
+def _with_spaces(chars: Iterable[Char]) -> Iterator[Char]:
+    """The characters with the spaces between that PDFium sees where the file has none, but moves on."""
     last: Char | None = None
     for char in chars:
-        if last is not None and char["blank"] and _is_blank_wide(last, char):
+        if last is not None and char["space"] and _is_space_wide(last, char):
             yield last | {"text": " ", "x0": last["x1"], "x1": char["x0"]}
         yield char
         last = char
 
 
-def _is_blank_wide(last: Char, char: Char) -> bool:
+def _is_space_wide(last: Char, char: Char) -> bool:
     along = abs(char["top"] - last["top"]) < 1
     return along and bool(char["size"] / 10 < char["x0"] - last["x1"] < char["size"])
 
@@ -90,9 +90,9 @@ def _chars(page: pdfium.PdfPage) -> Iterator[Char]:
     if any(letter == _HYPHEN for piece in pieces for letter in piece.letters):
         pieces = _with_hyphens(page, pieces)
     for piece in pieces:
-        for letter, place, blank in zip(piece.letters, piece.places, piece.blanks, strict=True):
+        for letter, place, space in zip(piece.letters, piece.places, piece.spaces, strict=True):
             text = letter if letter.isprintable() else _as_text(letter)
-            yield {"text": text, "blank": blank, **_sides(piece, *place)}
+            yield {"text": text, "space": space, **_sides(piece, *place)}
 
 
 def _as_text(letters: str) -> str:
@@ -109,7 +109,7 @@ def _is_no_text(letter: str) -> bool:
 
 class _Piece(NamedTuple):
     """A text object: its address, font size in points, angle, depth below the base line as a share of the size, the
-    characters, and of each its origin, its box, and whether PDFium sees a blank before it."""
+    characters, and of each its origin, its box, and whether PDFium sees a space before it."""
 
     thing: Any
     size: float
@@ -117,18 +117,18 @@ class _Piece(NamedTuple):
     depth: float
     letters: list[str]
     places: list[tuple[float, float, float, float, float, float]]
-    blanks: list[bool]
+    spaces: list[bool]
 
 
 def _pieces(text: Any) -> Iterator[_Piece]:
     box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     piece, last = None, 0
-    blank = False
+    space = False
     text_page = text.raw  # asked for once: it is handed over five times for each character
     for i in range(raw.FPDFText_CountChars(text_page)):
         thing = raw.FPDFText_GetTextObject(text_page, i)
-        if not thing:  # a blank or line end that PDFium has put in
-            blank = raw.FPDFText_GetUnicode(text_page, i) == _BLANK
+        if not thing:  # a space or line end that PDFium has put in
+            space = raw.FPDFText_GetUnicode(text_page, i) == _SPACE
             continue
         if (address := _address(thing)) != last or piece is None:
             if piece is not None:
@@ -145,8 +145,8 @@ def _pieces(text: Any) -> Iterator[_Piece]:
             continue
         piece.letters.append(letter)
         piece.places.append(place)
-        piece.blanks.append(blank)
-        blank = False
+        piece.spaces.append(space)
+        space = False
     if piece is not None:
         yield piece
 

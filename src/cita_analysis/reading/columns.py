@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from .ruled_page import RuledPage, RuledRow
 
 MANY = 4  # a table of more columns than this beside the plan's is taken for a part of it
-NUMBER = re.compile(r"(\d{1,3})[.)]?(?:\s*\(?cont(?:inued|[.'’]?d?\.?)\)?)?")
+PROJECT_NUMBER = re.compile(r"(\d{1,3})[.)]?(?:\s*\(?cont(?:inued|[.'’]?d?\.?)\)?)?")
 Key = tuple[int, Box]
 
 
@@ -139,7 +139,7 @@ def _is_as_wide(table: Box, other: Box) -> bool:
 
 def _has_number(row: RuledRow, column: Box) -> bool:
     under = [cell for box, cell in row.cells if abs(box.x0 - column.x0) < 2 and abs(box.x1 - column.x1) < 2]
-    return any(NUMBER.fullmatch(text_of(cell)) for cell in under)
+    return any(PROJECT_NUMBER.fullmatch(text_of(cell)) for cell in under)
 
 
 def _splits(row: RuledRow, title: Box) -> Iterator[float]:
@@ -259,7 +259,7 @@ def _is_remark(row: RuledRow, columns: Columns) -> bool:
 
 
 def _is_pillar(row: RuledRow) -> bool:
-    """Whether a row names a pillar, in one cell or running on over blank ones."""
+    """Whether a row names a pillar, in one cell or running on over empty ones."""
     lines = [line for _, cell in row.cells for line in cell]
     return bool(PILLAR.match(text_of(tuple(lines)))) and not row.covering and _is_one_text(row)
 

@@ -97,7 +97,7 @@ def lines_of_text(cell: Cell) -> list[list[str]]:
 
 
 def text_of(cell: Cell) -> str:
-    """The words of a cell as printed, joined by blanks."""
+    """The words of a cell as printed, joined by spaces."""
     return " ".join(word.text for line in cell for word in line)
 
 

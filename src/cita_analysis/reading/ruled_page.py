@@ -75,7 +75,7 @@ def read_page(number: int, drawn: Drawn) -> RuledPage:
 
 
 def _visible(chars: list[Char]) -> Iterator[Char]:
-    """The characters without blanks and soft hyphens that take no room: those a line did not break at."""
+    """The characters without spaces and soft hyphens that take no room: those a line did not break at."""
     for char, after in zip_longest(chars, chars[1:]):
         if char["text"] in NO_WIDTH:
             continue
@@ -197,7 +197,7 @@ def _starts_line(before: Word, word: Word) -> bool:
 
 
 def _askew(page: int, drawn: Drawn) -> Iterator[Line]:
-    """What runs in another direction than the page, a line for each piece of it, its words as the blanks part them."""
+    """What runs in another direction than the page, a line for each piece of it, its words as the spaces part them."""
     for _, run in groupby(drawn.askew, key=lambda char: (char["angle"], round(char["size"], 1))):
-        words = [list(word) for blank, word in groupby(run, key=lambda char: char["text"].isspace()) if not blank]
+        words = [list(word) for space, word in groupby(run, key=lambda char: char["text"].isspace()) if not space]
         yield tuple(Word("".join(char["text"] for char in word), page, Box.around(map(_box, word))) for word in words)

@@ -16,7 +16,7 @@ Rows = tuple[Mapping[str, str], ...]
 REGIONAL = "REG"
 
 
-class Met(NamedTuple):
+class FoundSpelling(NamedTuple):
     """A listed spelling met in a text."""
 
     code: str
@@ -46,14 +46,14 @@ class Spellings:
         longest_first = sorted(codes, key=len, reverse=True)
         self._pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(_as_pattern, longest_first))})(?!\w)")
 
-    def met(self, text: str) -> list[Met]:
+    def find(self, text: str) -> list[FoundSpelling]:
         """The spellings in a text in printed order, none inside another."""
         found = self._pattern.finditer(text)
-        return [Met(self.codes[_folded(hit[0])], hit[0], hit.start(), hit.end()) for hit in found]
+        return [FoundSpelling(self.codes[_folded(hit[0])], hit[0], hit.start(), hit.end()) for hit in found]
 
     def items(self, text: str) -> list[Item]:
         """A list cell cut at its separators, but never inside a listed spelling."""
-        met, signs, at = self.met(text), "", 0
+        met, signs, at = self.find(text), "", 0
         for i, hit in enumerate(met):
             signs += text[at : hit.start] + chr(_SIGN + i)
             at = hit.end
@@ -61,7 +61,7 @@ class Spellings:
         return [_item(piece, met) for piece in pieces if piece]
 
 
-def _item(piece: str, met: list[Met]) -> Item:
+def _item(piece: str, met: list[FoundSpelling]) -> Item:
     if listed := _LISTED.fullmatch(piece):
         hit = met[ord(listed[1]) - _SIGN]
         return Item(hit.text, hit.code)
@@ -203,11 +203,11 @@ class Reference:
     def without_titles(self, text: str) -> str:
         """The text with quoted and listed titles replaced by spaces."""
         quoted = [hit.span() for hit in re.finditer(r"\"[^\"]*\"|“[^”]*”", text)]
-        return blanked(text, quoted + [(met.start, met.end) for met in self.titles.met(text)])
+        return blanked(text, quoted + [(met.start, met.end) for met in self.titles.find(text)])
 
-    def countries_named(self, text: str) -> list[Met]:
+    def countries_named(self, text: str) -> list[FoundSpelling]:
         """The countries (and REG) that a running text names, titles left out, in printed order."""
-        return self.countries.met(self.without_titles(text))
+        return self.countries.find(self.without_titles(text))
 
 
 def _read_folder(folder: Traversable) -> dict[str, Rows]:

@@ -1,4 +1,4 @@
-"""Date texts -> intervals: periods of activities, and the dated marks inside a status text."""
+"""Date texts -> intervals: periods of activities, and the dates inside a status text."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ PERIOD = re.compile(rf"({_Y})(?:\s*[-–—]\s*({_Y}))?")
 _OWN_PERIOD = re.compile(rf"((?:[A-Z]{{3}}[\s,;/&–-]*)+):\s*{PERIOD.pattern}[\s,;]*")
 
 
-class Mark(NamedTuple):
+class DatedText(NamedTuple):
     """A date in a text: first and last day (no first day for a term such as "until 2023")."""
 
     start: date | None
@@ -82,19 +82,19 @@ def read_period(text: str, countries: Set[str]) -> Period | None:
     return Period(min(start for start, _ in own.values()), max(end for _, end in own.values()), own)
 
 
-def read_marks(text: str) -> list[Mark]:
+def read_dates(text: str) -> list[DatedText]:
     """The dates in a text in printed order; years inside names are none."""
-    marks: list[Mark] = []
+    dates: list[DatedText] = []
     for precision, pattern in _DATES if _YEAR.search(text) else ():  # each form has a year, most clauses none
         for hit in pattern.finditer(text):
-            mark = _mark(precision, hit)
-            if mark is None:
+            dated = _dated_text(precision, hit)
+            if dated is None:
                 continue
             if precision != "year" or hit["term"] or _is_dating(text, hit):
-                marks.append(mark)
+                dates.append(dated)
             # A place that is read once is not read again by a less specific form.
             text = text[: hit.start()] + "\0" * len(hit[0]) + text[hit.end() :]
-    return sorted(marks, key=lambda mark: mark.at)
+    return sorted(dates, key=lambda dated: dated.at)
 
 
 def _is_dating(text: str, year: re.Match[str]) -> bool:
@@ -106,7 +106,7 @@ def _is_dating(text: str, year: re.Match[str]) -> bool:
     return bool(opens and re.match(r"\s*[);,]", after))
 
 
-def _mark(precision: str, hit: re.Match[str]) -> Mark | None:
+def _dated_text(precision: str, hit: re.Match[str]) -> DatedText | None:
     """The interval of a date as printed, or None where the calendar has no such day."""
     parts = hit.groupdict()
     first_year, last_year = _years(parts.get("y1"), parts["y2"])
@@ -117,7 +117,7 @@ def _mark(precision: str, hit: re.Match[str]) -> Mark | None:
         start, end = date(first_year, first, first_day or 1), date(last_year, last, last_day)
     except ValueError:
         return None
-    return Mark(None if parts["term"] else start, end, precision, hit[0], hit.start())
+    return DatedText(None if parts["term"] else start, end, precision, hit[0], hit.start())
 
 
 def _years(first: str | None, last: str) -> tuple[int, int]:

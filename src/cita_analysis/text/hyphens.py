@@ -208,7 +208,7 @@ def join_lines(lines: Lines, lexicon: Lexicon) -> str:
     for line in lines:
         text = _append(text, " ".join(line), lexicon)
     text = _SOFTENED.sub(lambda hit: _softened(hit, lexicon), text)
-    return with_common_characters(_drop_blank_after_slash(text))
+    return with_common_characters(_drop_space_after_slash(text))
 
 
 def _softened(hit: re.Match[str], lexicon: Lexicon) -> str:
@@ -261,8 +261,8 @@ def _is_glued(text: str, line: str) -> bool:
     return bool(_ADDRESS.search(text)) and bool(ends_open or _ADDRESS_GOES_ON.match(line))
 
 
-def _drop_blank_after_slash(text: str) -> str:
-    """A blank after "/" goes, but a web address ends where its blank stands."""
+def _drop_space_after_slash(text: str) -> str:
+    """A space after "/" goes, but a web address ends where its space stands."""
     words = text.split(" ")
     glue = ["" if word.endswith("/") and "://" not in word else " " for word in words]
     return "".join(word + gap for word, gap in zip(words, glue, strict=True)).strip()

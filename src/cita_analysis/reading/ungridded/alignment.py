@@ -16,7 +16,7 @@ from ..document import PILLAR, Box, Line, Word, around, text_of
 from ..headings import Wordings
 from ..paragraphs import is_running, is_title, shape
 from ..ruled_page import RuledPage, RuledRow, lined
-from .gutters import NUMBER, Gutters, find_gutters, lefts
+from .gutters import NUMERAL, Gutters, find_gutters, lefts
 from .heading_row import HeadingRow, find_heading_row
 from .lines import across, box_of, gap, gaps, height, is_one_text, middle
 
@@ -181,7 +181,7 @@ class _Table:
     def _goes_on(self, above: Line, line: Line) -> bool:
         """Whether a line goes on with the pillar above it: it begins alike, close to it, and is one text as it is."""
         begins = abs(box_of(line[0]).x0 - box_of(above[0]).x0) < 1 and gap(line, above) < 0.6 * height(line)
-        return begins and is_one_text(line) and not NUMBER.fullmatch(line[0].text)
+        return begins and is_one_text(line) and not NUMERAL.fullmatch(line[0].text)
 
     def _end(self, page: RuledPage, strong: int) -> int:
         """The line after the last of the table on a page: what follows its last row goes on with it."""

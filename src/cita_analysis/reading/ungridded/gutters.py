@@ -11,7 +11,7 @@ from ..document import Box, Line, Word, around
 from .heading_row import HeadingRow
 from .lines import box_of
 
-NUMBER = re.compile(r"\d{1,3}[.)]?")
+NUMERAL = re.compile(r"\d{1,3}[.)]?")
 _STEP = 0.5  # points: how finely white is looked for
 
 
@@ -100,9 +100,9 @@ def _with_number(columns: Gutters, lines: list[Line]) -> Gutters:
     """The columns with that of the number, where numbers stand left of where the projects' lines begin."""
     x0, x1 = columns.sides["project_title"]
     cells = [[word for word in line if columns.of(word) == "project_title"] for line in lines]
-    begin = Counter(round(box_of(cell[0]).x0) for cell in cells if cell and not NUMBER.fullmatch(cell[0].text))
+    begin = Counter(round(box_of(cell[0]).x0) for cell in cells if cell and not NUMERAL.fullmatch(cell[0].text))
     title = begin.most_common(1)[0][0] if begin else x1
-    before = [cell[0] for cell in cells if cell and NUMBER.fullmatch(cell[0].text) and box_of(cell[0]).x1 < title + 1]
+    before = [cell[0] for cell in cells if cell and NUMERAL.fullmatch(cell[0].text) and box_of(cell[0]).x1 < title + 1]
     if not before:
         return columns
     at = (max(box_of(word).x1 for word in before) + title) / 2

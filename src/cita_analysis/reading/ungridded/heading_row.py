@@ -13,8 +13,8 @@ from .lines import box_of, height
 
 _DEEPEST = 8  # lines of a row of headings
 _WIDEST = 8  # words side by side in a heading
-_BLANK = 0.35  # of the type's height: what is wider is no blank
-_WHITE = 0.5  # how much white amid a heading speaks against it, for each height of its type beyond a blank
+_SPACE = 0.35  # of the type's height: what is wider is no space
+_WHITE = 0.5  # how much white amid a heading speaks against it, for each height of its type beyond a space
 _LEAST = NEAR - 0.15  # white amid a heading counted
 _LEFT_OVER = 0.2  # how much a word that heads no column speaks against a reading
 
@@ -90,7 +90,7 @@ def _best(
             words = [word for group in groups[start:stop] for word in group]
             words.sort(key=lambda word: (lines[word], box_of(word).x0))
             near = wordings.columns_near(text_of(lined(words)))
-            white = max(0, _widest_white(groups[start:stop]) / height(words) - _BLANK)
+            white = max(0, _widest_white(groups[start:stop]) / height(words) - _SPACE)
             _extend(state, states[start], words, {column: score - _WHITE * white for column, score in near.items()})
         states.append(state)
     return max(states[-1].values(), key=lambda reached: reached[0])

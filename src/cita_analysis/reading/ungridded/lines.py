@@ -34,12 +34,12 @@ def across(page: RuledPage) -> list[Line]:
 
 
 def is_one_text(line: Line) -> bool:
-    """Whether the words of a line follow upon each other with no more than blanks between."""
+    """Whether the words of a line follow upon each other with no more than spaces between."""
     return gaps(line) == 0
 
 
 def gaps(line: Line) -> int:
-    """How many whites in a line are wider than blanks are."""
+    """How many whites in a line are wider than spaces are."""
     return sum(box_of(word).x0 - box_of(before).x1 > height(line) for before, word in pairwise(line))
 
 
