@@ -9,7 +9,6 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.stats import false_discovery_control
 
 from ...errors import InputError
 from . import null_model, statistics
@@ -223,6 +222,8 @@ def _two_sided(p_more: npt.ArrayLike, p_less: npt.ArrayLike) -> Ps:
 
 
 def _corrected(p: Ps) -> Ps:
+    from scipy.stats import false_discovery_control  # slow to import
+
     return np.asarray(false_discovery_control(p)) if len(p) else p
 
 

@@ -7,7 +7,6 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.stats import rankdata
 
 from ...plan import Plan
 from ..counting import FULL, LEVELS, Counting, check_choice
@@ -40,6 +39,8 @@ def ranks(net: Network, by: str = "full", *, resamples: int = RESAMPLES, seed: i
     rank in the middle 95% of the resamples), ``group`` (from 1: a group opens with the first node whose distance to the
     first of the group before is above 0 in 97.5% of the resamples; those inside cannot be told from its first).
     """
+    from scipy.stats import rankdata  # slow to import
+
     check_choice("by", by, MEASURES)
     ones, activities, nodes = net.matrix
     known = net.nodes.set_index("node").reindex(nodes)
