@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count, product, zip_longest
 from string import ascii_lowercase
@@ -49,12 +50,6 @@ class _Project:
     pillar: PillarRow | None
     cells: dict[str, Cell]
     activities: list[PrintedRow] = field(default_factory=list)
-
-    def ids(self) -> list[str]:
-        if len(self.activities) == 1:
-            return [f"{self.number:02d}"]
-        letters = ("".join(some) for length in count(1) for some in product(ascii_lowercase, repeat=length))
-        return [f"{self.number:02d}{letter}" for letter, _ in zip(letters, self.activities, strict=False)]
 
 
 class ActivityAssembler:
@@ -169,15 +164,16 @@ class ActivityAssembler:
 
     def activities(self) -> Iterator[ActivityRow]:
         """The activities in printed order."""
+        ids = _activity_ids([project.number for project in self.projects for _ in project.activities])
         for project in self.projects:
             shared = {column: join_lines(lines_of_text(cell), self.lexicon) for column, cell in project.cells.items()}
             texts: dict[str, str] = {}
-            for i, (key, row) in enumerate(zip(project.ids(), project.activities, strict=True)):
+            for i, row in enumerate(project.activities):
                 filled = {column: texts[column] for column in row.merged if column in texts and column not in row.cells}
                 texts = filled | {column: self._text(row, column) for column in ACTIVITY_COLUMNS if column in row.cells}
                 cells = _joined_cells(project.cells if i == 0 else {}, row.cells)
                 repairs = (*row.repairs, *_fills(filled), *self._other_title(row, shared))
-                yield ActivityRow(key, *self._pillar_of(project), project.number, cells, shared | texts, repairs)
+                yield ActivityRow(next(ids), *self._pillar_of(project), project.number, cells, shared | texts, repairs)
 
     def _other_title(self, row: PrintedRow, shared: dict[str, str]) -> Iterator[Finding]:
         """A title printed again that is not the title printed first."""
@@ -212,6 +208,22 @@ def _is_head(row: PrintedRow, after: PrintedRow | PillarRow | None) -> bool:
     if not isinstance(after, PrintedRow) or not after.opens_page or row.opens_page:
         return False
     return not any(row.cells.get(name) for name in short) and all(after.cells.get(name) for name in short)
+
+
+def _activity_ids(numbers: Sequence[int]) -> Iterator[str]:
+    """The ids of activities from the numbers of their projects, with letters in printed order where several have one.
+
+    No id is given twice, even if two projects have the same number, which is an error in the plan.
+    """
+    counts = Counter(numbers)
+    letters: dict[int, Iterator[str]] = defaultdict(_letters)
+    for number in numbers:
+        yield f"{number:02d}{next(letters[number]) if counts[number] > 1 else ''}"
+
+
+def _letters() -> Iterator[str]:
+    """a, b, ..., z, aa, ab, ..."""
+    return ("".join(some) for length in count(1) for some in product(ascii_lowercase, repeat=length))
 
 
 def _as_int(number: str) -> int:
