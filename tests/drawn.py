@@ -129,7 +129,7 @@ def covered(figure: Figure) -> list[str]:
     found = []
     for axes in figure.axes:
         places = list(_marks(axes))
-        # ReportRequest for its labels, an axis that is switched off would make some.
+        # Asked for its labels, an axis that is switched off would make some.
         labels = [*axes.get_xticklabels(), *axes.get_yticklabels()] if axes.axison else []
         for text in (*axes.texts, *labels):
             if text.get_visible() and text.get_text().strip():
