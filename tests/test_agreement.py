@@ -169,7 +169,7 @@ TABLES: dict[str, Callable[[cita.Plan], pd.DataFrame]] = {
     "network_text.convergence(": lambda plan: network_text.convergence(network.chance(net(plan))).to_frame(),
     "tests.whole": lambda plan: network.chance(net(plan)).whole,
     "by_project.whole": lambda plan: network.chance(net(plan).by_project()).whole,
-    "network.side_by_side(": lambda plan: network.side_by_side(network.sensitivity(plan)),
+    "cita.network.side_by_side(": lambda plan: network.side_by_side(network.sensitivity(plan)),
     "mix.pivot(": lambda plan: status_mix(plan).pivot(index="pillar", columns="status", values="value"),
     "watch_list(": lambda plan: watch_list(plan, QUARTER),
 }
