@@ -163,7 +163,7 @@ TABLES: dict[str, Callable[[cita.Plan], pd.DataFrame]] = {
     ),
     "network.co_participation(": lambda plan: network.co_participation(plan).head(10),
     "plan.participation.query(": lambda plan: plan.participation.query("role == 'named'").head(10),
-    "network.with_sizes(": lambda plan: network.with_sizes(net(plan).rows).head(),
+    "cita.network.with_sizes(": lambda plan: network.with_sizes(net(plan).rows).head(),
     "net.pairs.head(10)": lambda plan: net(plan).pairs.head(10),
     "tests.pairs.head(10)": lambda plan: network.chance(net(plan)).pairs.head(10),
     "network_text.convergence(": lambda plan: network_text.convergence(network.chance(net(plan))).to_frame(),
