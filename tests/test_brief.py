@@ -428,8 +428,8 @@ def test_no_body_text_is_below_nine_points() -> None:
 @pytest.mark.slow
 def test_the_same_brief_has_the_same_bytes_in_another_process(tmp_path: Path) -> None:
     script = (
-        "import sys, cita_analysis as cita; from cita_analysis import brief;"
-        "brief.country_brief(cita.load_plan(sys.argv[1]), '2024Q2', 'GEO').save(sys.argv[2])"
+        "import sys, cita_analysis as cita; from cita_analysis.report import briefs;"
+        "briefs.country_brief(cita.load_plan(sys.argv[1]), '2024Q2', 'GEO').save(sys.argv[2])"
     )
     tables = str(Path(__file__).parents[1] / "data" / "tables" / "2024-2026")
     for folder, seed in (("one", "1"), ("two", "2")):
